@@ -1,0 +1,2 @@
+/** Artifacts into a results folder: BIDS derivative, provenance, lock file. */
+package dev.arcuate.engine.export;

@@ -1,0 +1,2 @@
+/** A plan into artifacts and events: scheduling, permits, retries, cancellation, executors. */
+package dev.arcuate.engine.run;

@@ -1,0 +1,43 @@
+package dev.arcuate.engine.stages;
+
+import dev.arcuate.api.Component;
+import dev.arcuate.api.Port;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one extension point takes, makes and does. A step of a workflow becomes one task per stage
+ * and sweep binding: most extension points have one stage, regression has two.
+ */
+public interface Stage {
+  /** Enters keys; kebab-case. */
+  String name();
+
+  /** Enters keys; raised whenever this stage would write other bytes for the same task. */
+  int revision();
+
+  List<Port> inputs(Component<?> component);
+
+  List<Port> outputs(Component<?> component);
+
+  /** Settings that every step of this extension point takes beside the component's own. */
+  Optional<Class<? extends Record>> commonSettings();
+
+  /**
+   * A stage that runs before this one in a task of its own. It sees those inputs of the step that
+   * it declares itself; its outputs reach this stage as inputs of the same name.
+   */
+  default Optional<Stage> before() {
+    return Optional.empty();
+  }
+
+  /** What a task needs unless the workflow says otherwise. */
+  Resources resources(Component<?> component, Record settings, Optional<Record> common);
+
+  /** Does the work. */
+  void run(Component<?> component, Record settings, Optional<Record> common, Task task)
+      throws IOException;
+}

@@ -1,0 +1,53 @@
+package dev.arcuate.api;
+
+import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.value.Design;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Cross-validated regression of many targets on one design. {@link #prepare} does once all that
+ * does not depend on the targets; the engine keeps its result and shares it among all recordings,
+ * sensors and time points with the same design and folds.
+ *
+ * @param <S> the settings record
+ */
+public interface RegressionBackend<S extends Record> extends Component<S> {
+
+  /**
+   * Writes into {@code folder} what solving needs: factorisations of the training rows of every
+   * fold.
+   *
+   * @param folds rows of {@code design} for training and testing, checked against leaks
+   */
+  void prepare(S settings, Design design, Folds folds, Path folder, Task task) throws IOException;
+
+  /**
+   * Opens what {@link #prepare} wrote, for as many tiles as the targets need.
+   *
+   * @param prepared a folder that an equal call of {@link #prepare} filled; read-only
+   */
+  Solver open(S settings, Path prepared, Design design, Folds folds, Task task) throws IOException;
+
+  /** Solves tiles of targets. Not safe for use by several threads at once. */
+  interface Solver extends AutoCloseable {
+    /** Greatest number of targets that fit into the memory permit; at least 1. */
+    int tileWidth(long memoryBytes);
+
+    /**
+     * Fits and scores a tile of targets.
+     *
+     * @param targets float32 [samples × columns], row-major, the samples of the design; NaN marks a
+     *     target that cannot be scored
+     * @param columns number of targets in this tile
+     * @return by name, float32 [folds × columns], row-major: at least {@code r} (Pearson
+     *     correlation of prediction and target over the test rows; 0 where either has no variance),
+     *     {@code r2} (1 − SSE/SST about the test mean) and {@code alpha} (the penalty chosen)
+     */
+    Map<String, float[]> solve(float[] targets, int columns);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.arcuate.api.array;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The NumPy array format, version 1.0 written, 1.0 to 3.0 read (NEP 1). Written arrays are little-
+ * endian float32 in C order. Read arrays may be float32, float64 or integers of either byte order,
+ * and come out as float32.
+ */
+public final class Npy {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([<>|=])([fiu])(\\d)'");
+  private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
+  private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([^)]*)\\)");
+
+  private Npy() {}
+
+  /** Kind, size and byte order of an element, and where the data begins. */
+  record Header(char kind, int size, ByteOrder order, boolean fortran, long[] shape, long offset) {
+    long elements() {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /** Writes values as an array of the given shape. */
+  public static void write(Path file, float[] values, int... shape) throws IOException {
+    try (NpyWriter writer = NpyWriter.create(file, shape)) {
+      writer.append(values, 0, values.length);
+    }
+  }
+
+  /**
+   * Opens a one- or two-dimensional array for block reads; a vector counts as one column.
+   *
+   * @throws ProblemException {@code NPY_UNREADABLE} if the file is no such array or is truncated
+   */
+  public static FloatMatrix open(Path file) {
+    return new NpyMatrix(file, readHeader(file));
+  }
+
+  /** The sizes of an array's dimensions. */
+  public static int[] shape(Path file) {
+    return Arrays.stream(readHeader(file).shape()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  static byte[] header(int... shape) {
+    String tuple =
+        shape.length == 1
+            ? shape[0] + ","
+            : IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    String text =
+        String.format(
+            Locale.ROOT, "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", tuple);
+    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    int padding = (64 - unpadded % 64) % 64;
+    byte[] body = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(MAGIC.length + 4 + body.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) body.length)
+        .put(body)
+        .array();
+  }
+
+  static Header readHeader(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+      fill(channel, start, 0);
+      start.flip();
+      byte[] magic = new byte[MAGIC.length];
+      if (start.remaining() == start.capacity()) {
+        start.get(magic);
+      }
+      if (!Arrays.equals(magic, MAGIC)) {
+        throw unreadable(file, "it does not begin as a NumPy array does");
+      }
+      int major = start.get();
+      start.get();
+      boolean small = major == 1;
+      long length = small ? Short.toUnsignedLong(start.getShort()) : start.getInt();
+      long offset = (small ? 10 : 12) + length;
+      ByteBuffer body = ByteBuffer.allocate((int) length);
+      fill(channel, body, offset - length);
+      Header header = parse(file, new String(body.array(), StandardCharsets.UTF_8), offset);
+      long expected = offset + header.elements() * header.size();
+      if (channel.size() < expected) {
+        throw unreadable(
+            file,
+            String.format(
+                Locale.ROOT,
+                "it is truncated: shape %s needs %d bytes, the file has %d",
+                Arrays.toString(header.shape()),
+                expected,
+                channel.size()));
+      }
+      return header;
+    } catch (IOException e) {
+      throw Problem.data("NPY_UNREADABLE", "cannot read the array " + file + ": " + e.getMessage())
+          .exception(e);
+    }
+  }
+
+  private static Header parse(Path file, String text, long offset) {
+    Matcher descr = DESCR.matcher(text);
+    Matcher order = ORDER.matcher(text);
+    Matcher shape = SHAPE.matcher(text);
+    if (!descr.find() || !order.find() || !shape.find()) {
+      throw unreadable(file, "its header is not that of a numeric array: " + text.strip());
+    }
+    long[] sizes =
+        Arrays.stream(shape.group(1).split(","))
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .mapToLong(Long::parseLong)
+            .toArray();
+    ByteOrder byteOrder =
+        ">".equals(descr.group(1)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return new Header(
+        descr.group(2).charAt(0),
+        Integer.parseInt(descr.group(3)),
+        byteOrder,
+        "True".equals(order.group(1)),
+        sizes,
+        offset);
+  }
+
+  static void fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int count = channel.read(buffer, at);
+      if (count < 0) {
+        break;
+      }
+      at += count;
+    }
+  }
+
+  static ProblemException unreadable(Path file, String why) {
+    return Problem.data("NPY_UNREADABLE", "cannot read the array " + file + ": " + why).exception();
+  }
+}

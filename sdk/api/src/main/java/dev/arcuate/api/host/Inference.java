@@ -1,0 +1,78 @@
+package dev.arcuate.api.host;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs ONNX graphs on the device chosen for the run. Safe for concurrent use. */
+public interface Inference {
+
+  /**
+   * How a graph is opened.
+   *
+   * @param threads CPU threads of this session
+   * @param taps names of inner tensors to be made outputs, besides those the graph declares
+   */
+  record Options(int threads, Set<String> taps) {
+    public Options {
+      taps = Set.copyOf(taps);
+    }
+  }
+
+  /**
+   * An input or output of a graph.
+   *
+   * @param name as in the graph
+   * @param type such as {@code float32} or {@code int64}
+   * @param shape −1 where it is decided at run time
+   */
+  record Signature(String name, String type, List<Long> shape) {
+    public Signature {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /**
+   * A node of a graph, for finding what to tap.
+   *
+   * @param name of the node, may be empty
+   * @param operator such as {@code LayerNormalization}
+   */
+  record Node(String name, String operator, List<String> inputs, List<String> outputs) {
+    public Node {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /** The nodes of a graph in file order, without loading its weights. */
+  List<Node> nodes(Path onnx);
+
+  /**
+   * Opens a graph.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   *     or lacks a tap
+   */
+  Session open(Path onnx, Options options);
+
+  /** A graph in memory. Safe for concurrent use until closed. */
+  interface Session extends AutoCloseable {
+    List<Signature> inputs();
+
+    List<Signature> outputs();
+
+    /**
+     * Runs the graph.
+     *
+     * @param inputs by name
+     * @param outputs the names wanted
+     * @return the tensors wanted, copied out of native memory
+     */
+    Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs);
+
+    @Override
+    void close();
+  }
+}

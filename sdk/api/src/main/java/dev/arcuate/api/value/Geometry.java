@@ -1,0 +1,219 @@
+package dev.arcuate.api.value;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where targets lie. Kept from the recording to the last map. */
+public sealed interface Geometry {
+  /** Number of targets. */
+  int targets();
+
+  /**
+   * Voxels of a volume.
+   *
+   * @param shape voxels along i, j, k
+   * @param affine 4 × 4, row-major, voxel indices to millimetres (RAS+)
+   * @param space BIDS space label, such as {@code MNI152NLin2009cAsym}, or {@code native}
+   * @param voxels indices i + shape₀·(j + shape₁·k) of the targets, ascending
+   */
+  record Volume(int[] shape, double[] affine, String space, int[] voxels) implements Geometry {
+    public Volume {
+      if (shape.length != 3 || affine.length != 16) {
+        throw new IllegalArgumentException("a volume needs 3 sizes and a 4 × 4 affine");
+      }
+    }
+
+    @Override
+    public int targets() {
+      return voxels.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Volume that
+          && Arrays.equals(shape, that.shape)
+          && Arrays.equals(affine, that.affine)
+          && space.equals(that.space)
+          && Arrays.equals(voxels, that.voxels);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(voxels);
+    }
+  }
+
+  /**
+   * Vertices of one hemisphere's surface.
+   *
+   * @param hemisphere {@code L} or {@code R}
+   * @param space BIDS space label, such as {@code fsaverage5}
+   * @param vertices vertices of the whole mesh
+   * @param kept indices of the targets, ascending
+   */
+  record Surface(String hemisphere, String space, int vertices, int[] kept) implements Geometry {
+    @Override
+    public int targets() {
+      return kept.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Surface that
+          && hemisphere.equals(that.hemisphere)
+          && space.equals(that.space)
+          && vertices == that.vertices
+          && Arrays.equals(kept, that.kept);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(kept);
+    }
+  }
+
+  /**
+   * Grayordinates of CIFTI-2: surfaces, then volume structures.
+   *
+   * @param parts in row order of the file
+   */
+  record Grayordinates(List<Geometry> parts) implements Geometry {
+    public Grayordinates {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public int targets() {
+      return parts.stream().mapToInt(Geometry::targets).sum();
+    }
+  }
+
+  /**
+   * Regions of interest.
+   *
+   * @param names one per target
+   */
+  record Regions(List<String> names) implements Geometry {
+    public Regions {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public int targets() {
+      return names.size();
+    }
+  }
+
+  /**
+   * MEG or EEG sensors.
+   *
+   * @param names one per target
+   * @param types such as {@code mag}, {@code grad}, {@code eeg}
+   * @param positions metres in head coordinates, x y z per sensor
+   */
+  record Sensors(List<String> names, List<String> types, double[] positions) implements Geometry {
+    public Sensors {
+      names = List.copyOf(names);
+      types = List.copyOf(types);
+    }
+
+    @Override
+    public int targets() {
+      return names.size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Sensors that
+          && names.equals(that.names)
+          && types.equals(that.types)
+          && Arrays.equals(positions, that.positions);
+    }
+
+    @Override
+    public int hashCode() {
+      return names.hashCode();
+    }
+  }
+
+  /** A short name of a target for messages and tables, such as {@code LIFG} or {@code (3, 4, 5)}. */
+  default String targetName(int target) {
+    if (this instanceof Regions regions) {
+      return regions.names().get(target);
+    }
+    if (this instanceof Sensors sensors) {
+      return sensors.names().get(target);
+    }
+    if (this instanceof Volume volume) {
+      int index = volume.voxels()[target];
+      int i = index % volume.shape()[0];
+      int j = index / volume.shape()[0] % volume.shape()[1];
+      int k = index / volume.shape()[0] / volume.shape()[1];
+      return "(" + i + ", " + j + ", " + k + ")";
+    }
+    if (this instanceof Surface surface) {
+      return surface.hemisphere() + " " + surface.kept()[target];
+    }
+    return Integer.toString(target);
+  }
+
+  /** As JSON of JDK types. */
+  static Map<String, Object> toJson(Geometry geometry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (geometry instanceof Volume volume) {
+      json.put("kind", "volume");
+      json.put("space", volume.space());
+      json.put("shape", volume.shape());
+      json.put("affine", volume.affine());
+      json.put("voxels", volume.voxels());
+    } else if (geometry instanceof Surface surface) {
+      json.put("kind", "surface");
+      json.put("hemisphere", surface.hemisphere());
+      json.put("space", surface.space());
+      json.put("vertices", surface.vertices());
+      json.put("kept", surface.kept());
+    } else if (geometry instanceof Grayordinates grayordinates) {
+      json.put("kind", "grayordinates");
+      json.put("parts", grayordinates.parts().stream().map(Geometry::toJson).toList());
+    } else if (geometry instanceof Regions regions) {
+      json.put("kind", "regions");
+      json.put("names", regions.names());
+    } else if (geometry instanceof Sensors sensors) {
+      json.put("kind", "sensors");
+      json.put("names", sensors.names());
+      json.put("types", sensors.types());
+      json.put("positions", sensors.positions());
+    }
+    return json;
+  }
+
+  private static Geometry fromNode(Json.Node json) {
+    return switch (json.text("kind")) {
+      case "volume" ->
+          new Volume(
+              json.integers("shape"),
+              json.numbers("affine"),
+              json.text("space"),
+              json.integers("voxels"));
+      case "surface" ->
+          new Surface(
+              json.text("hemisphere"),
+              json.text("space"),
+              json.integer("vertices"),
+              json.integers("kept"));
+      case "grayordinates" ->
+          new Grayordinates(json.objects("parts").stream().map(Geometry::fromNode).toList());
+      case "regions" -> new Regions(json.texts("names"));
+      case "sensors" ->
+          new Sensors(json.texts("names"), json.texts("types"), json.numbers("positions"));
+      default -> throw Json.unreadable(json.file(), "unknown geometry '" + json.text("kind") + "'");
+    };
+  }
+
+  /** Reads a geometry that {@link #toJson} made. */
+  static Geometry read(java.nio.file.Path json) {
+    return fromNode(Json.read(json));
+  }
+}

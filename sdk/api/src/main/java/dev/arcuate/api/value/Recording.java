@@ -1,0 +1,63 @@
+package dev.arcuate.api.value;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.array.Npy;
+import dev.arcuate.api.array.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A brain recording: float32 [samples × targets]. On disk {@code recording.npy}, {@code
+ * recording.json} and {@code geometry.json}. NaN marks missing values.
+ *
+ * @param folder where the array lies
+ * @param subject BIDS label without {@code sub-}
+ * @param sampling time base of the rows
+ * @param units of the values, such as {@code T}, {@code V}, {@code z} or {@code arbitrary}
+ * @param geometry of the columns
+ */
+public record Recording(
+    Path folder, String subject, Sampling sampling, String units, Geometry geometry)
+    implements Value {
+  public Recording {
+    requireNonNull(folder, "folder");
+    requireNonNull(subject, "subject");
+    requireNonNull(sampling, "sampling");
+    requireNonNull(units, "units");
+    requireNonNull(geometry, "geometry");
+  }
+
+  /** float32 [samples × targets] */
+  public FloatMatrix matrix() {
+    return Npy.open(folder.resolve("recording.npy"));
+  }
+
+  /**
+   * Writes the descriptions and opens the array, [samples × targets], for writing; the caller
+   * closes it.
+   */
+  public NpyWriter write() throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("subject", subject);
+    json.put("units", units);
+    json.put("sampling", sampling.toJson());
+    Json.write(folder.resolve("recording.json"), json);
+    Json.write(folder.resolve("geometry.json"), Geometry.toJson(geometry));
+    return NpyWriter.create(
+        folder.resolve("recording.npy"), sampling.samples(), geometry.targets());
+  }
+
+  static Recording open(Path folder) {
+    Json.Node json = Json.read(folder.resolve("recording.json"));
+    return new Recording(
+        folder,
+        json.text("subject"),
+        Sampling.fromJson(json.object("sampling")),
+        json.text("units"),
+        Geometry.read(folder.resolve("geometry.json")));
+  }
+}
