@@ -1,0 +1,2 @@
+/** BERT as a language model. */
+package dev.arcuate.plugin.bert;

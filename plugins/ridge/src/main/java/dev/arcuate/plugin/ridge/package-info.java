@@ -1,0 +1,2 @@
+/** Ridge regression on the CPU. */
+package dev.arcuate.plugin.ridge;

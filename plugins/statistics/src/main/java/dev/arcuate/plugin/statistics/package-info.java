@@ -1,0 +1,2 @@
+/** Null distributions, noise ceilings, group maps and comparisons. */
+package dev.arcuate.plugin.statistics;
