@@ -30,22 +30,30 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
    */
   Solver open(S settings, Path prepared, Design design, Folds folds, Task task) throws IOException;
 
+  /**
+   * A tile solved.
+   *
+   * @param predictions float32 [samples × columns], row-major: every row as predicted by the fold
+   *     that tests it, in the units of the targets; NaN for targets that cannot be fitted
+   * @param maps by name, float32 [folds × columns], row-major, such as {@code alpha}, the penalty
+   *     chosen
+   */
+  record Solution(float[] predictions, Map<String, float[]> maps) {}
+
   /** Solves tiles of targets. Not safe for use by several threads at once. */
   interface Solver extends AutoCloseable {
     /** Greatest number of targets that fit into the memory permit; at least 1. */
     int tileWidth(long memoryBytes);
 
     /**
-     * Fits and scores a tile of targets.
+     * Fits a tile of targets on the training rows of every fold and predicts the test rows. The
+     * engine scores the predictions, in the same way for every backend.
      *
-     * @param targets float32 [samples × columns], row-major, the samples of the design; NaN marks a
-     *     target that cannot be scored
+     * @param targets float32 [samples × columns], row-major, the samples of the design, neither
+     *     centred nor scaled; NaN anywhere in a column marks a target that cannot be fitted
      * @param columns number of targets in this tile
-     * @return by name, float32 [folds × columns], row-major: at least {@code r} (Pearson
-     *     correlation of prediction and target over the test rows; 0 where either has no variance),
-     *     {@code r2} (1 − SSE/SST about the test mean) and {@code alpha} (the penalty chosen)
      */
-    Map<String, float[]> solve(float[] targets, int columns);
+    Solution solve(float[] targets, int columns);
 
     @Override
     void close();
