@@ -11,15 +11,12 @@ import java.util.Map;
  *
  * @param workflow name of the workflow
  * @param tasks in an order in which they could run one by one; no two share a key
- * @param results the outputs that are exported: name in the results folder → place in {@link #tasks}
- *     and port
+ * @param results the outputs that are exported: name in the results folder → place in {@link
+ *     #tasks} and port
  * @param warnings what the user should know although the plan can run
  */
 public record Plan(
-    String workflow,
-    List<PlannedTask> tasks,
-    Map<String, Result> results,
-    List<Problem> warnings) {
+    String workflow, List<PlannedTask> tasks, Map<String, Result> results, List<Problem> warnings) {
 
   /** An output that is exported. */
   public record Result(int task, String port) {}
