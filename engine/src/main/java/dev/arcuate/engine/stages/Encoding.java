@@ -76,15 +76,14 @@ final class Encoding {
 
   void run(Solver solver, Path folder) throws IOException {
     shifts.ifPresent(this::warnOfFewPermutations);
-    FloatMatrix matrix = recording.matrix();
     int width = tileWidth(solver);
+    if (solver.surveys()) {
+      survey(solver, width);
+    }
     try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.geometry())) {
       for (int first = 0; first < targets; first += width) {
-        task.checkCancelled();
         int columns = Math.min(width, targets - first);
-        float[] values = new float[matrix.rows() * columns];
-        matrix.read(0, matrix.rows(), first, columns, values);
-        tile(solver, values, columns, first, maps);
+        tile(solver, read(first, columns), columns, first, maps);
         task.progress().report(first + columns, targets, "targets");
       }
       shifts.ifPresent(distribution -> writeP(maps, distribution));
@@ -95,6 +94,25 @@ final class Encoding {
     }
   }
 
+  private void survey(Solver solver, int width) {
+    for (int first = 0; first < targets; first += width) {
+      int columns = Math.min(width, targets - first);
+      float[] values = read(first, columns);
+      int[] kept = TargetMask.of(values, columns, recording.sampling()).kept();
+      if (kept.length > 0) {
+        solver.survey(Columns.pick(values, columns, kept), kept.length);
+      }
+    }
+  }
+
+  private float[] read(int first, int columns) {
+    task.checkCancelled();
+    FloatMatrix matrix = recording.matrix();
+    float[] values = new float[matrix.rows() * columns];
+    matrix.read(0, matrix.rows(), first, columns, values);
+    return values;
+  }
+
   private int tileWidth(Solver solver) {
     long share = task.resources().memoryBytes() / 2;
     long own = share / (BYTES_PER_VALUE * recording.sampling().samples());
@@ -103,8 +121,7 @@ final class Encoding {
     return (int) Math.max(1, width);
   }
 
-  private void tile(Solver solver, float[] values, int columns, int first, ScoreMaps maps)
-      throws IOException {
+  private void tile(Solver solver, float[] values, int columns, int first, ScoreMaps maps) {
     TargetMask mask = TargetMask.of(values, columns, recording.sampling());
     constant += mask.constant();
     missing += mask.missing();
