@@ -1,5 +1,6 @@
 package dev.arcuate.api;
 
+import dev.arcuate.api.settings.InputPath;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
 
@@ -25,10 +26,10 @@ public interface Component<S extends Record> extends ExtensionPoint {
 
   /**
    * The files whose content makes up the key of a task with these settings. Empty, the default,
-   * means every {@link dev.arcuate.api.settings.InputPath} among the settings, folders with all they
-   * hold. A reader of one subject of a large dataset narrows it to that subject's files.
+   * means every {@link InputPath} among the settings, folders with all they hold. A reader of one
+   * subject of a large dataset narrows it to that subject's files.
    */
-  default List<dev.arcuate.api.settings.InputPath> reads(S settings) {
+  default List<InputPath> reads(S settings) {
     return List.of();
   }
 

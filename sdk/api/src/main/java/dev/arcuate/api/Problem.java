@@ -141,11 +141,6 @@ public record Problem(
   @Override
   public String toString() {
     String place = position.map(p -> p + ": ").orElse("");
-    return place
-        + severity.name().toLowerCase(java.util.Locale.ROOT)
-        + " "
-        + code
-        + ": "
-        + message;
+    return place + severity.name().toLowerCase(java.util.Locale.ROOT) + " " + code + ": " + message;
   }
 }

@@ -138,7 +138,9 @@ public sealed interface Geometry {
     }
   }
 
-  /** A short name of a target for messages and tables, such as {@code LIFG} or {@code (3, 4, 5)}. */
+  /**
+   * A short name of a target for messages and tables, such as {@code LIFG} or {@code (3, 4, 5)}.
+   */
   default String targetName(int target) {
     if (this instanceof Regions regions) {
       return regions.names().get(target);
