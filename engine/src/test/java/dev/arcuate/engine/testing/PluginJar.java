@@ -1,7 +1,5 @@
 package dev.arcuate.engine.testing;
 
-import dev.arcuate.api.Component;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -27,9 +25,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.pf4j.Extension;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
-import org.slf4j.Logger;
 
 /**
  * Builds a plugin jar for a test: compiles Java source strings against the API alone, runs PF4J's
@@ -270,15 +266,20 @@ public final class PluginJar {
 
   /** What a plugin author compiles against, and nothing of the engine. */
   private static List<Path> apiClassPath() {
-    return Stream.of(Component.class, Extension.class, Inject.class, Logger.class)
+    return Stream.of(
+            "dev.arcuate.api.Component",
+            "org.pf4j.Extension",
+            "jakarta.inject.Inject",
+            "org.slf4j.Logger")
         .map(PluginJar::location)
         .toList();
   }
 
-  private static Path location(Class<?> type) {
+  private static Path location(String className) {
     try {
+      Class<?> type = Class.forName(className);
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
+    } catch (ClassNotFoundException | URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
