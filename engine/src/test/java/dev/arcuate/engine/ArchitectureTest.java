@@ -3,6 +3,7 @@ package dev.arcuate.engine;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -125,20 +126,14 @@ class ArchitectureTest {
     classes()
         .that()
         .haveSimpleNameEndingWith("Test")
-        .should(
-            com.tngtech.archunit.lang.conditions.ArchConditions.have(
-                named("a test", ArchitectureTest::hasTests)))
+        .should(have(named("a test", ArchitectureTest::hasTests)))
         .check(TESTS);
   }
 
   private static boolean hasTests(JavaClass type) {
     return type.getAllMethods().stream()
         .anyMatch(
-            method ->
-                method.isAnnotatedWith(Test.class)
-                    || method.isAnnotatedWith(ParameterizedTest.class)
-                    || method.isMetaAnnotatedWith(
-                        org.junit.platform.commons.annotation.Testable.class));
+            method -> method.isMetaAnnotatedWith("org.junit.platform.commons.annotation.Testable"));
   }
 
   private static boolean isTest(JavaClass type) {
