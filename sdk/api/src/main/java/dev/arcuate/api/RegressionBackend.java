@@ -55,6 +55,15 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
      */
     Solution solve(float[] targets, int columns);
 
+    /**
+     * The penalties that the map {@code alpha} is chosen from, in any order; empty if nothing is
+     * chosen. The engine counts how many targets chose the least or the greatest, since the best
+     * penalty may then lie outside the grid.
+     */
+    default double[] penalties() {
+      return new double[0];
+    }
+
     @Override
     void close();
   }

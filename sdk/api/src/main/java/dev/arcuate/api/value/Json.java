@@ -9,17 +9,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON beside the arrays. Holds JDK types only, so nothing of a plugin is ever cached. */
-final class Json {
+/**
+ * Small JSON files: those beside the arrays, and side files of datasets. Holds JDK types only, so
+ * nothing of a plugin is ever cached.
+ */
+public final class Json {
   private static final JSON JSON_ONLY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
   private Json() {}
 
-  static void write(Path file, Map<String, Object> content) throws IOException {
+  /**
+   * Writes an object, indented, fields in the order of the map.
+   *
+   * @param content texts, numbers, booleans, arrays, lists and maps of them
+   */
+  public static void write(Path file, Map<String, Object> content) throws IOException {
     Files.writeString(file, JSON_ONLY.asString(content) + "\n");
   }
 
-  static Node read(Path file) {
+  /**
+   * Reads a file that holds one object.
+   *
+   * @throws ProblemException {@code VALUE_UNREADABLE} if it is missing or holds something else
+   */
+  public static Node read(Path file) {
     try {
       return new Node(file, JSON_ONLY.mapFrom(Files.readString(file)));
     } catch (IOException e) {
@@ -31,45 +44,51 @@ final class Json {
     return Problem.data("VALUE_UNREADABLE", "cannot read " + file + ": " + why).exception();
   }
 
-  /** An object of a JSON file, with errors that name the file. */
-  record Node(Path file, Map<String, Object> fields) {
-    String text(String name) {
+  /**
+   * An object of a JSON file. Asking for a field that is missing or of another kind throws {@code
+   * VALUE_UNREADABLE}, naming file and field.
+   *
+   * @param file named in errors
+   * @param fields by name, JDK types only
+   */
+  public record Node(Path file, Map<String, Object> fields) {
+    public String text(String name) {
       return get(name, String.class);
     }
 
-    int integer(String name) {
+    public int integer(String name) {
       return get(name, Number.class).intValue();
     }
 
-    double number(String name) {
+    public double number(String name) {
       return get(name, Number.class).doubleValue();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
       return fields.get(name) != null;
     }
 
-    Node object(String name) {
+    public Node object(String name) {
       return node(get(name, Map.class));
     }
 
-    List<Node> objects(String name) {
+    public List<Node> objects(String name) {
       return list(name).stream().map(this::node).toList();
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
       return list(name).stream().map(String::valueOf).toList();
     }
 
-    double[] numbers(String name) {
+    public double[] numbers(String name) {
       return list(name).stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
     }
 
-    int[] integers(String name) {
+    public int[] integers(String name) {
       return list(name).stream().mapToInt(n -> ((Number) n).intValue()).toArray();
     }
 
-    Map<String, Object> map(String name) {
+    public Map<String, Object> map(String name) {
       return object(name).fields();
     }
 

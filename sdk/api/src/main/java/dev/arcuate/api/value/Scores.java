@@ -19,7 +19,8 @@ import java.util.Map;
  * @param folder where the arrays lie
  * @param subject BIDS label without {@code sub-}, or {@code group}
  * @param maps names in order: {@code r}, {@code r2}, {@code alpha} from encoding, {@code p}, {@code
- *     q} from statistics …; each float32 [rows × targets], rows being folds, or 1
+ *     q} from statistics …; each float32 [rows × targets], rows being folds, or 1; NaN for a target
+ *     that could not be scored because its data is missing or constant
  * @param facts what a reader of the numbers must know: method, counts, warnings; JDK types only
  * @param geometry of the columns
  */
