@@ -56,6 +56,21 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
     Solution solve(float[] targets, int columns);
 
     /**
+     * Whether something is chosen for all targets together. If so, every tile is shown to {@link
+     * #survey} before the first is solved, so that the choice does not depend on the width of the
+     * tiles.
+     */
+    default boolean surveys() {
+      return false;
+    }
+
+    /**
+     * Looks at a tile of targets, as {@link #solve} gets it, in the order of the targets. Called
+     * only if {@link #surveys} says so.
+     */
+    default void survey(float[] targets, int columns) {}
+
+    /**
      * The penalties that the map {@code alpha} is chosen from, in any order; empty if nothing is
      * chosen. The engine counts how many targets chose the least or the greatest, since the best
      * penalty may then lie outside the grid.

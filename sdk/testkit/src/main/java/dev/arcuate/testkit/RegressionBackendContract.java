@@ -134,6 +134,9 @@ public abstract class RegressionBackendContract<S extends Record> extends Compon
   private Solution solve(String name, float[] design, float[] targets, int columns)
       throws IOException {
     try (RegressionBackend.Solver solver = problem(name, design).open()) {
+      if (solver.surveys()) {
+        solver.survey(targets, columns);
+      }
       return solver.solve(targets, columns);
     }
   }

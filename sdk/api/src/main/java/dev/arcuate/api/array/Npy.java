@@ -18,10 +18,11 @@ import java.util.stream.IntStream;
 
 /**
  * The NumPy array format, version 1.0 written, 1.0 to 3.0 read (NEP 1). Written arrays are little-
- * endian float32 in C order. Read arrays may be float32, float64 or integers of either byte order,
- * and come out as float32.
+ * endian in C order, float32 unless given as doubles. Read arrays may be float32, float64 or
+ * integers of either byte order, and come out as float32 unless asked for as doubles.
  */
 public final class Npy {
+  private static final int CHUNK_BYTES = 1 << 20;
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([<>|=])([fiu])(\\d)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
@@ -43,6 +44,74 @@ public final class Npy {
     }
   }
 
+  /** Writes values as a float64 array of the given shape. */
+  public static void write(Path file, double[] values, int... shape) throws IOException {
+    if (IntStream.of(shape).asLongStream().reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values do not make " + Arrays.toString(shape));
+    }
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      writeFully(channel, ByteBuffer.wrap(header("<f8", shape)));
+      ByteBuffer buffer = doubles(values.length);
+      for (int done = 0; done < values.length; ) {
+        int chunk = Math.min(values.length - done, buffer.capacity() / Double.BYTES);
+        buffer.clear();
+        buffer.asDoubleBuffer().put(values, done, chunk);
+        buffer.limit(chunk * Double.BYTES);
+        writeFully(channel, buffer);
+        done += chunk;
+      }
+    }
+  }
+
+  /**
+   * All values of a little-endian float64 array in C order, as {@link #write(Path, double[],
+   * int...)} made it.
+   *
+   * @throws ProblemException {@code NPY_UNREADABLE} if the file is no such array or is truncated
+   */
+  public static double[] readDoubles(Path file) {
+    Header header = readHeader(file);
+    if (header.kind() != 'f'
+        || header.size() != Double.BYTES
+        || header.order() != ByteOrder.LITTLE_ENDIAN
+        || header.fortran()) {
+      throw unreadable(file, "it is not little-endian float64 in C order");
+    }
+    double[] values = new double[Math.toIntExact(header.elements())];
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer buffer = doubles(values.length);
+      for (int done = 0; done < values.length; ) {
+        int chunk = Math.min(values.length - done, buffer.capacity() / Double.BYTES);
+        buffer.clear().limit(chunk * Double.BYTES);
+        fill(channel, buffer, header.offset() + (long) done * Double.BYTES);
+        buffer.flip();
+        buffer.asDoubleBuffer().get(values, done, chunk);
+        done += chunk;
+      }
+    } catch (IOException e) {
+      throw Problem.data("NPY_UNREADABLE", "cannot read the array " + file + ": " + e.getMessage())
+          .exception(e);
+    }
+    return values;
+  }
+
+  private static ByteBuffer doubles(int count) {
+    long bytes = Math.min(Math.max(count, 1) * (long) Double.BYTES, CHUNK_BYTES);
+    return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
   /**
    * Opens a one- or two-dimensional array for block reads; a vector counts as one column.
    *
@@ -58,13 +127,17 @@ public final class Npy {
   }
 
   static byte[] header(int... shape) {
+    return header("<f4", shape);
+  }
+
+  private static byte[] header(String descr, int... shape) {
     String tuple =
         shape.length == 1
             ? shape[0] + ","
             : IntStream.of(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     String text =
         String.format(
-            Locale.ROOT, "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", tuple);
+            Locale.ROOT, "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", descr, tuple);
     int unpadded = MAGIC.length + 4 + text.length() + 1;
     int padding = (64 - unpadded % 64) % 64;
     byte[] body = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -1,0 +1,276 @@
+package dev.arcuate.engine.stages;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.RegressionBackend.Solution;
+import dev.arcuate.api.RegressionBackend.Solver;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One regression: targets in tiles through the solver, predictions scored, scores to disk. Memory
+ * grows with the width of a tile and, by a few numbers each, with the number of targets.
+ */
+final class Encoding {
+  /** Targets, predictions, and both once more in double precision while p-values are counted. */
+  private static final long BYTES_PER_VALUE = 2 * Float.BYTES + 2 * Double.BYTES;
+
+  private static final double TOO_OFTEN_AT_GRID_END = 0.05;
+  private static final int ENOUGH_PERMUTATIONS = 1000;
+
+  private final String backend;
+  private final Design design;
+  private final Recording recording;
+  private final Folds folds;
+  private final RegressionSettings settings;
+  private final Task task;
+  private final int targets;
+  private final double[] observed;
+  private final double[] p;
+  private final Optional<ShiftNull> shifts;
+  private final GridEnds gridEnds = new GridEnds();
+  private long constant;
+  private long missing;
+  private long unfitted;
+  private long flat;
+
+  Encoding(
+      String backend,
+      Design design,
+      Recording recording,
+      Folds folds,
+      RegressionSettings settings,
+      Task task) {
+    this.backend = backend;
+    this.design = design;
+    this.recording = recording;
+    this.folds = folds;
+    this.settings = settings;
+    this.task = task;
+    targets = recording.geometry().targets();
+    observed = filled(targets);
+    p = filled(targets);
+    shifts =
+        settings.permutations() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new ShiftNull(
+                    folds, recording.sampling(), settings.permutations(), settings.seed()));
+  }
+
+  private static double[] filled(int length) {
+    double[] values = new double[length];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
+  void run(Solver solver, Path folder) throws IOException {
+    shifts.ifPresent(this::warnOfFewPermutations);
+    int width = tileWidth(solver);
+    if (solver.surveys()) {
+      survey(solver, width);
+    }
+    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.geometry())) {
+      for (int first = 0; first < targets; first += width) {
+        int columns = Math.min(width, targets - first);
+        tile(solver, read(first, columns), columns, first, maps);
+        task.progress().report(first + columns, targets, "targets");
+      }
+      shifts.ifPresent(distribution -> writeP(maps, distribution));
+      warnOfGridEnds();
+      Map<String, Object> facts = facts();
+      task.note(facts);
+      maps.finish(recording.subject(), facts);
+    }
+  }
+
+  private void survey(Solver solver, int width) {
+    for (int first = 0; first < targets; first += width) {
+      int columns = Math.min(width, targets - first);
+      float[] values = read(first, columns);
+      int[] kept = TargetMask.of(values, columns, recording.sampling()).kept();
+      if (kept.length > 0) {
+        solver.survey(Columns.pick(values, columns, kept), kept.length);
+      }
+    }
+  }
+
+  private float[] read(int first, int columns) {
+    task.checkCancelled();
+    FloatMatrix matrix = recording.matrix();
+    float[] values = new float[matrix.rows() * columns];
+    matrix.read(0, matrix.rows(), first, columns, values);
+    return values;
+  }
+
+  private int tileWidth(Solver solver) {
+    long share = task.resources().memoryBytes() / 2;
+    long own = share / (BYTES_PER_VALUE * recording.sampling().samples());
+    long most = Integer.MAX_VALUE / 2 / recording.sampling().samples();
+    long width = Math.min(Math.min(solver.tileWidth(share), own), Math.min(most, targets));
+    return (int) Math.max(1, width);
+  }
+
+  private void tile(Solver solver, float[] values, int columns, int first, ScoreMaps maps) {
+    TargetMask mask = TargetMask.of(values, columns, recording.sampling());
+    constant += mask.constant();
+    missing += mask.missing();
+    int[] kept = mask.kept();
+    if (kept.length == 0) {
+      return;
+    }
+    float[] packed = Columns.pick(values, columns, kept);
+    Solution solution = solver.solve(packed, kept.length);
+    requireShape(solution, packed.length, kept.length);
+    int[] fitted = Columns.finite(solution.predictions(), kept.length);
+    unfitted += kept.length - fitted.length;
+    float[] fittedTargets = Columns.pick(packed, kept.length, fitted);
+    float[] predictions = Columns.pick(solution.predictions(), kept.length, fitted);
+    int[] places = Arrays.stream(fitted).map(c -> first + kept[c]).toArray();
+    score(fittedTargets, predictions, places, maps);
+    new TreeMap<>(solution.maps())
+        .forEach(
+            (name, map) -> {
+              float[] own = Columns.pick(map, kept.length, fitted);
+              maps.write(name, own, places);
+              if (name.equals("alpha")) {
+                gridEnds.see(own, solver.penalties());
+              }
+            });
+  }
+
+  private void score(float[] values, float[] predictions, int[] places, ScoreMaps maps) {
+    int columns = places.length;
+    int count = folds.list().size();
+    float[] r = new float[count * columns];
+    float[] r2 = new float[count * columns];
+    for (int fold = 0; fold < count; fold++) {
+      FoldScores scores =
+          FoldScores.of(values, predictions, columns, folds.list().get(fold).test());
+      for (int c = 0; c < columns; c++) {
+        r[fold * columns + c] = (float) scores.r()[c];
+        r2[fold * columns + c] = (float) scores.r2()[c];
+        flat += scores.flat()[c] ? 1 : 0;
+      }
+    }
+    maps.write("r", r, places);
+    maps.write("r2", r2, places);
+    if (shifts.isPresent() && columns > 0) {
+      ShiftNull.Tile tile = shifts.get().count(values, predictions, columns, task);
+      for (int c = 0; c < columns; c++) {
+        observed[places[c]] = tile.observed()[c];
+        p[places[c]] = shifts.get().p(tile.counts()[c]);
+      }
+    }
+  }
+
+  private void writeP(ScoreMaps maps, ShiftNull distribution) {
+    double[] maximum = filled(targets);
+    for (int target = 0; target < targets; target++) {
+      if (!Double.isNaN(observed[target])) {
+        maximum[target] = distribution.pOfMaximum(observed[target]);
+      }
+    }
+    maps.writeRow("p", p);
+    maps.writeRow("p-max", maximum);
+  }
+
+  private void requireShape(Solution solution, int length, int columns) {
+    if (solution.predictions().length != length) {
+      throw new IllegalStateException(
+          "the backend returned "
+              + solution.predictions().length
+              + " predictions; "
+              + length
+              + " were expected");
+    }
+    solution
+        .maps()
+        .forEach(
+            (name, map) -> {
+              if (ScoreMaps.RESERVED.contains(name)
+                  || map.length != columns * folds.list().size()) {
+                throw new IllegalStateException(
+                    "the backend returned a map '"
+                        + name
+                        + "' of "
+                        + map.length
+                        + " numbers; other names than "
+                        + ScoreMaps.RESERVED
+                        + " and "
+                        + columns * folds.list().size()
+                        + " numbers were expected");
+              }
+            });
+  }
+
+  private void warnOfFewPermutations(ShiftNull distribution) {
+    int used = distribution.permutations();
+    if (used < ENOUGH_PERMUTATIONS || used < settings.permutations()) {
+      String text =
+          used < settings.permutations()
+              ? "the runs allow no more than " + used + " different shifts"
+              : used + " permutations are few";
+      task.warn(
+          Problem.user(
+                  "FEW_PERMUTATIONS",
+                  String.format(
+                      Locale.ROOT, "%s: no p-value can be below %.2g", text, distribution.p(0)))
+              .hint("1000 or more permutations make good p-values")
+              .asWarning());
+    }
+  }
+
+  private void warnOfGridEnds() {
+    if (gridEnds.share() > TOO_OFTEN_AT_GRID_END) {
+      task.warn(
+          Problem.user(
+                  "ALPHA_AT_GRID_END",
+                  String.format(
+                      Locale.ROOT,
+                      "%.0f %% of the penalties chosen are the least and %.0f %% the greatest of the"
+                          + " grid: the best may lie outside",
+                      100 * gridEnds.atLeast(),
+                      100 * gridEnds.atGreatest()))
+              .hint("widen 'alphas'; many targets without signal choose the greatest rightly")
+              .asWarning());
+    }
+  }
+
+  private Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("backend", backend);
+    facts.put("rows", recording.sampling().samples());
+    facts.put("runs", recording.sampling().runs().size());
+    facts.put("period-seconds", recording.sampling().periodSeconds());
+    facts.put("features", design.features());
+    facts.put("feature-groups", design.groups().stream().map(Design.Group::name).toList());
+    facts.put("max-delay-seconds", design.maxDelaySeconds());
+    facts.put("targets", targets);
+    facts.put("targets-constant", constant);
+    facts.put("targets-missing", missing);
+    facts.put("targets-unfitted", unfitted);
+    facts.put("folds-without-variance", flat);
+    facts.put("folds", folds.list().size());
+    facts.put("fold-scheme", settings.folds().scheme().name().toLowerCase(Locale.ROOT));
+    facts.put("gap-rows", folds.gapRows());
+    facts.put("leaky", folds.leaky());
+    if (gridEnds.seen()) {
+      facts.put("alpha-at-least-of-grid", gridEnds.atLeast());
+      facts.put("alpha-at-greatest-of-grid", gridEnds.atGreatest());
+    }
+    facts.put("permutations", shifts.map(ShiftNull::permutations).orElse(0));
+    facts.put("seed", settings.seed());
+    return facts;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.arcuate.engine.stages;
+
+import dev.arcuate.api.Component;
+import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.Port;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Words;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns a word table into one row of activations per word and layer, in the same way for every
+ * model.
+ */
+final class LanguageModelStage implements Stage {
+  private static final Port WORDS =
+      Port.one("words", Words.class, "the words and the text they stand in");
+  private static final Port ACTIVATIONS =
+      Port.one("activations", Activations.class, "one row per word for every layer asked for");
+
+  @Override
+  public String name() {
+    return "language-model";
+  }
+
+  @Override
+  public int revision() {
+    return 1;
+  }
+
+  @Override
+  public List<Port> inputs(Component<?> component) {
+    return List.of(WORDS);
+  }
+
+  @Override
+  public List<Port> outputs(Component<?> component) {
+    return List.of(ACTIVATIONS);
+  }
+
+  @Override
+  public Optional<Class<? extends Record>> commonSettings() {
+    return Optional.of(ExtractionSettings.class);
+  }
+
+  @Override
+  public Resources resources(Component<?> component, Record settings, Optional<Record> common) {
+    return ComponentResources.of(component, settings);
+  }
+
+  @Override
+  public void run(Component<?> component, Record settings, Optional<Record> common, Task task)
+      throws IOException {
+    ExtractionSettings extraction = (ExtractionSettings) common.orElseThrow();
+    Words words = task.input(WORDS.name(), Words.class);
+    if (words.list().isEmpty()) {
+      throw Problem.data("NO_WORDS", "the word table has no words").exception();
+    }
+    try (LanguageModel.Open model = open((LanguageModel<?>) component, settings, task)) {
+      new Extraction(model, words, extraction, task).run();
+    }
+  }
+
+  private static <S extends Record> LanguageModel.Open open(
+      LanguageModel<S> model, Record settings, Task task) throws IOException {
+    return model.open(model.settingsType().cast(settings), task);
+  }
+}

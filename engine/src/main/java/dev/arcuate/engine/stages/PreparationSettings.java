@@ -1,0 +1,16 @@
+package dev.arcuate.engine.stages;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.fold.FoldSettings;
+import dev.arcuate.api.settings.Default;
+import dev.arcuate.api.settings.Doc;
+
+/** Of the settings of a regression step, those that its preparation depends on. */
+@Doc("How rows are split before a design is prepared.")
+public record PreparationSettings(
+    @Doc("How rows are split into training and test rows.") @Default("{}") FoldSettings folds) {
+  public PreparationSettings {
+    requireNonNull(folds, "folds");
+  }
+}

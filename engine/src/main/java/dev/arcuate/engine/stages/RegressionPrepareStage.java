@@ -1,0 +1,125 @@
+package dev.arcuate.engine.stages;
+
+import dev.arcuate.api.Component;
+import dev.arcuate.api.Port;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.RegressionBackend;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Prepared;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What depends on the design and the folds alone, in a task of its own, so that all recordings with
+ * the same design share it.
+ */
+final class RegressionPrepareStage implements Stage {
+  static final Port DESIGN = Port.one("design", Design.class, "the predictors");
+  static final Port PREPARED =
+      Port.one("prepared", Prepared.class, "the design as the backend prepared it for its folds");
+
+  /** Rows looked at in one go. */
+  private static final int BLOCK_VALUES = 1 << 20;
+
+  @Override
+  public String name() {
+    return "regression-prepare";
+  }
+
+  @Override
+  public int revision() {
+    return 1;
+  }
+
+  @Override
+  public List<Port> inputs(Component<?> component) {
+    return List.of(DESIGN);
+  }
+
+  @Override
+  public List<Port> outputs(Component<?> component) {
+    return List.of(PREPARED);
+  }
+
+  @Override
+  public Optional<Class<? extends Record>> commonSettings() {
+    return Optional.of(PreparationSettings.class);
+  }
+
+  @Override
+  public Resources resources(Component<?> component, Record settings, Optional<Record> common) {
+    return ComponentResources.of(component, settings);
+  }
+
+  @Override
+  public void run(Component<?> component, Record settings, Optional<Record> common, Task task)
+      throws IOException {
+    Design design = task.input(DESIGN.name(), Design.class);
+    requireFinite(design, task);
+    PreparationSettings preparation = (PreparationSettings) common.orElseThrow();
+    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), preparation.folds());
+    prepare(
+        (RegressionBackend<?>) component,
+        settings,
+        design,
+        folds,
+        task.output(PREPARED.name()),
+        task);
+  }
+
+  private static <S extends Record> void prepare(
+      RegressionBackend<S> backend,
+      Record settings,
+      Design design,
+      Folds folds,
+      Path folder,
+      Task task)
+      throws IOException {
+    backend.prepare(backend.settingsType().cast(settings), design, folds, folder, task);
+  }
+
+  private static void requireFinite(Design design, Task task) {
+    FloatMatrix matrix = design.matrix();
+    int columns = matrix.columns();
+    int block = Math.max(1, Math.min(matrix.rows(), BLOCK_VALUES / Math.max(1, columns)));
+    float[] values = new float[block * columns];
+    for (int row = 0; row < matrix.rows(); row += block) {
+      task.checkCancelled();
+      int rows = Math.min(block, matrix.rows() - row);
+      matrix.read(row, rows, 0, columns, values);
+      for (int i = 0; i < rows * columns; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw notFinite(design, row + i / columns, i % columns, values[i]);
+        }
+      }
+    }
+  }
+
+  private static RuntimeException notFinite(Design design, int row, int column, float value) {
+    int group = 0;
+    int first = 0;
+    while (group + 1 < design.groups().size()
+        && column >= first + design.groups().get(group).columns()) {
+      first += design.groups().get(group).columns();
+      group++;
+    }
+    return Problem.data(
+            "DESIGN_NOT_FINITE",
+            String.format(
+                Locale.ROOT,
+                "sample %d of the design is %s in column %d of group '%s'; a finite number was"
+                    + " expected",
+                row + 1,
+                value,
+                column - first + 1,
+                design.groups().get(group).name()))
+        .exception();
+  }
+}

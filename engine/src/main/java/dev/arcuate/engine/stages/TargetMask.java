@@ -1,0 +1,77 @@
+package dev.arcuate.engine.stages;
+
+import dev.arcuate.api.value.Sampling;
+import java.util.Arrays;
+
+/**
+ * Which columns of a tile of targets can be fitted: those without missing values that vary in every
+ * run. Source: methods reference, section 8.
+ */
+final class TargetMask {
+  private final int[] kept;
+  private final int constant;
+  private final int missing;
+
+  private TargetMask(int[] kept, int constant, int missing) {
+    this.kept = kept;
+    this.constant = constant;
+    this.missing = missing;
+  }
+
+  static TargetMask of(float[] targets, int columns, Sampling sampling) {
+    int[] kept = new int[columns];
+    int count = 0;
+    int constant = 0;
+    int missing = 0;
+    boolean[] gone = new boolean[columns];
+    boolean[] flat = new boolean[columns];
+    for (int run = 0; run < sampling.runs().size(); run++) {
+      int first = sampling.firstRow(run);
+      look(targets, columns, first, first + sampling.runs().get(run).samples(), gone, flat);
+    }
+    for (int c = 0; c < columns; c++) {
+      if (gone[c]) {
+        missing++;
+      } else if (flat[c]) {
+        constant++;
+      } else {
+        kept[count++] = c;
+      }
+    }
+    return new TargetMask(Arrays.copyOf(kept, count), constant, missing);
+  }
+
+  private static void look(
+      float[] targets, int columns, int from, int to, boolean[] gone, boolean[] flat) {
+    float[] least = new float[columns];
+    float[] greatest = new float[columns];
+    Arrays.fill(least, Float.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+    for (int row = from; row < to; row++) {
+      for (int c = 0; c < columns; c++) {
+        float value = targets[row * columns + c];
+        gone[c] |= !Float.isFinite(value);
+        least[c] = Math.min(least[c], value);
+        greatest[c] = Math.max(greatest[c], value);
+      }
+    }
+    for (int c = 0; c < columns; c++) {
+      flat[c] |= Flat.is(least[c], greatest[c]);
+    }
+  }
+
+  /** The columns that can be fitted, ascending. */
+  int[] kept() {
+    return kept.clone();
+  }
+
+  /** Columns left out because they are constant over a run. */
+  int constant() {
+    return constant;
+  }
+
+  /** Columns left out because a value is missing. */
+  int missing() {
+    return missing;
+  }
+}
