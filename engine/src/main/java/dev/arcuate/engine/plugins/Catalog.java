@@ -1,6 +1,8 @@
 package dev.arcuate.engine.plugins;
 
+import dev.arcuate.api.Problem;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,4 +17,12 @@ public interface Catalog {
 
   /** In order of their ids. */
   Collection<PluginInfo> plugins();
+
+  /**
+   * Why a component is not there although an installed plugin declares it; empty if none does. To
+   * be shown in place of "no such component".
+   */
+  default List<Problem> refusals(String component) {
+    return List.of();
+  }
 }

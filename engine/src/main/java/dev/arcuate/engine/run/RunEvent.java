@@ -39,6 +39,19 @@ public sealed interface RunEvent {
   /** A task cannot run because one before it failed or the run was cancelled. */
   record TaskSkipped(Instant at, String task, String step, String because) implements RunEvent {}
 
+  /**
+   * A result that exists was taken instead of running a task. Told for results with warnings, and
+   * for tasks that another run finished meanwhile; not for the thousands that are simply there.
+   */
+  record TaskReused(Instant at, String task, String step, List<Problem> warnings)
+      implements RunEvent {}
+
+  /** A task waits, without holding permits, for another run that computes the same. */
+  record TaskWaiting(Instant at, String task, String step, String because) implements RunEvent {}
+
+  /** Something that concerns the run as a whole, such as a damaged result that is made again. */
+  record Warned(Instant at, Problem problem) implements RunEvent {}
+
   /** Last event. */
   record Finished(
       Instant at, String runId, int done, int cached, int failed, int skipped, boolean cancelled)

@@ -35,7 +35,7 @@ public record Workflow(
   /**
    * A step.
    *
-   * @param with settings; may hold {@code ${name}} references to params and sweep variables
+   * @param with settings; may hold {@code $name} references to params and sweep variables
    * @param inputs by port; several references only for ports that take many
    * @param sweep one axis per entry: variable → values
    * @param zip axes whose variables move together: each inner map is one axis

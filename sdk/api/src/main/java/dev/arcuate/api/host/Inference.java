@@ -21,7 +21,7 @@ public interface Inference {
   }
 
   /**
-   * An input or output of a graph.
+   * An input, output or constant of a graph.
    *
    * @param name as in the graph
    * @param type such as {@code float32} or {@code int64}
@@ -46,8 +46,19 @@ public interface Inference {
     }
   }
 
-  /** The nodes of a graph in file order, without loading its weights. */
+  /**
+   * The nodes of a graph in file order, without loading its weights.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   */
   List<Node> nodes(Path onnx);
+
+  /**
+   * The constants of a graph in file order, with their types and shapes and without their values.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   */
+  List<Signature> weights(Path onnx);
 
   /**
    * Opens a graph.

@@ -1,0 +1,158 @@
+package dev.arcuate.engine.accel;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.host.Inference;
+import dev.arcuate.api.host.LinearAlgebra;
+import dev.arcuate.api.host.Tokenizers;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * The services made of native code. Making one loads nothing; each library is loaded at its first
+ * use or by {@link #warmUp}, always on a thread of the engine, so that no plugin is kept in memory
+ * by a library it happened to touch first. Make it before plugin code runs. Safe for concurrent
+ * use.
+ */
+public final class Accel implements AutoCloseable {
+  private final EngineThread thread = new EngineThread();
+  private final Natives natives;
+  private final Crew crew;
+  private final Once<OrtRuntime> ort;
+  private final Once<Boolean> djl;
+  private final Once<LinearAlgebra> blas;
+  private final Inference inference;
+  private final Tokenizers tokenizers;
+  private final LinearAlgebra linearAlgebra;
+
+  /**
+   * What a run may use.
+   *
+   * @param device where graphs run
+   * @param cache folder of this user for unpacked libraries
+   * @param threads cores that all products together may keep busy
+   */
+  public record Options(Device device, Path cache, int threads) {
+    public Options {
+      requireNonNull(device, "device");
+      requireNonNull(cache, "cache");
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+      }
+    }
+
+    /** All cores of this machine and the usual cache. */
+    public static Options of(Device device) {
+      Path cache =
+          NativeCache.defaultRoot(
+              System.getenv(),
+              System.getProperty("os.name"),
+              Path.of(System.getProperty("user.home")));
+      return new Options(device, cache, Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  public Accel(Options options) {
+    natives = new Natives(new NativeCache(options.cache()));
+    crew = new Crew(options.threads());
+    ort = new Once<>(thread, () -> load(Library.INFERENCE, () -> loadOrt(options.device())));
+    djl = new Once<>(thread, () -> load(Library.TOKENIZERS, this::loadTokenizers));
+    blas = new Once<>(thread, () -> load(Library.LINEAR_ALGEBRA, this::loadBlas));
+    inference = new OrtInference(ort);
+    tokenizers = new HuggingFaceTokenizers(djl::get);
+    linearAlgebra = new LazyAlgebra(blas);
+  }
+
+  public Inference inference() {
+    return inference;
+  }
+
+  public Tokenizers tokenizers() {
+    return tokenizers;
+  }
+
+  public LinearAlgebra linearAlgebra() {
+    return linearAlgebra;
+  }
+
+  /**
+   * Loads libraries now.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code NATIVE_LIBRARY_UNLOADABLE}, {@code
+   *     NATIVES_CACHE_UNWRITABLE} or {@code CUDA_UNAVAILABLE}
+   */
+  public void warmUp(Set<Library> libraries) {
+    for (Library library : Library.values()) {
+      if (libraries.contains(library)) {
+        switch (library) {
+          case INFERENCE -> ort.get();
+          case TOKENIZERS -> djl.get();
+          case LINEAR_ALGEBRA -> blas.get();
+        }
+      }
+    }
+  }
+
+  /**
+   * The device that graphs run on, never {@link Device#AUTO}. Loads ONNX Runtime.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code CUDA_UNAVAILABLE} if CUDA was asked for and
+   *     cannot be used
+   */
+  public Device device() {
+    return ort.get().cuda() ? Device.CUDA : Device.CPU;
+  }
+
+  private OrtRuntime loadOrt(Device device) {
+    natives.prepareInference();
+    natives.prepareJavaCpp();
+    // Graphs are handed over in its memory.
+    Loader.load(BytePointer.class);
+    return OrtRuntime.load(device);
+  }
+
+  private boolean loadTokenizers() {
+    natives.prepareTokenizers();
+    return TokenizersLibrary.LIB != null;
+  }
+
+  private LinearAlgebra loadBlas() {
+    natives.prepareJavaCpp();
+    Loader.load(openblas.class);
+    return new OpenBlas(crew);
+  }
+
+  /** Turns what a loader throws into what a person can act on. */
+  private <T> T load(Library library, Supplier<T> loading) {
+    try {
+      return loading.get();
+    } catch (LinkageError e) {
+      throw Problem.resource(
+              "NATIVE_LIBRARY_UNLOADABLE",
+              library.label() + " cannot be loaded on this machine: " + rootMessage(e))
+          .hint("'arcuate doctor' checks what it needs")
+          .exception(e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Sessions and tokenizers that are open stay usable; nothing new is loaded. */
+  @Override
+  public void close() {
+    crew.close();
+    thread.close();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.arcuate.engine.accel;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.Problem.Position;
+import dev.arcuate.api.host.Inference.Node;
+import dev.arcuate.api.host.Inference.Signature;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an ONNX file holds besides the values of its weights. Numbers of fields are those of {@code
+ * onnx.proto}.
+ *
+ * @param nodes in file order, without those of subgraphs
+ * @param weights the constants by name, with shapes
+ * @param outputs names of what the graph declares to give
+ * @param externalData names of files beside it that hold weights
+ */
+record OnnxFile(
+    List<Node> nodes, List<Signature> weights, List<String> outputs, Set<String> externalData) {
+  OnnxFile {
+    nodes = List.copyOf(nodes);
+    weights = List.copyOf(weights);
+    outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Reads a file, stepping over weights.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE}
+   */
+  static OnnxFile read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw unreadable(file, "it is a folder, not an ONNX file")
+          .hint("name the .onnx file itself")
+          .exception();
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      return new Parser(new WireReader(channel)).model();
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file").exception(e);
+    } catch (IOException e) {
+      throw unreadable(file, "not an ONNX graph, or cut short: " + e.getMessage())
+          .hint("copy or export the file again and compare its size with the original")
+          .exception(e);
+    }
+  }
+
+  static Problem unreadable(Path file, String why) {
+    return Problem.data("ONNX_UNREADABLE", "cannot read the model: " + why)
+        .at(new Position(file.toString(), 0, 0));
+  }
+
+  /** Names of all tensors that nodes compute. */
+  Set<String> computed() {
+    Set<String> names = new TreeSet<>();
+    nodes.forEach(node -> names.addAll(node.outputs()));
+    names.remove("");
+    return names;
+  }
+
+  private static final class Parser {
+    private static final int MODEL_IR_VERSION = 1;
+    private static final int MODEL_GRAPH = 7;
+    private static final int GRAPH_NODE = 1;
+    private static final int GRAPH_INITIALIZER = 5;
+    private static final int GRAPH_OUTPUT = 12;
+
+    private final WireReader in;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Signature> weights = new ArrayList<>();
+    private final List<String> outputs = new ArrayList<>();
+    private final Set<String> externalData = new TreeSet<>();
+
+    Parser(WireReader in) {
+      this.in = in;
+    }
+
+    OnnxFile model() throws IOException {
+      boolean version = false;
+      boolean graph = false;
+      while (in.before(in.size())) {
+        int tag = in.tag();
+        if (tag == ((MODEL_IR_VERSION << 3) | WireReader.VARINT)) {
+          in.varint();
+          version = true;
+        } else if (tag == delimited(MODEL_GRAPH)) {
+          graph(in.end());
+          graph = true;
+        } else {
+          in.skip(tag);
+        }
+      }
+      if (!version || !graph || nodes.isEmpty()) {
+        throw new WireReader.Malformed("it holds no graph");
+      }
+      return new OnnxFile(nodes, weights, outputs, externalData);
+    }
+
+    private void graph(long end) throws IOException {
+      while (in.before(end)) {
+        int tag = in.tag();
+        switch (tag) {
+          case (GRAPH_NODE << 3) | WireReader.LENGTH_DELIMITED -> node(in.end());
+          case (GRAPH_INITIALIZER << 3) | WireReader.LENGTH_DELIMITED -> weight(in.end());
+          case (GRAPH_OUTPUT << 3) | WireReader.LENGTH_DELIMITED -> outputs.add(name(in.end()));
+          default -> in.skip(tag);
+        }
+      }
+    }
+
+    private void node(long end) throws IOException {
+      List<String> from = new ArrayList<>();
+      List<String> to = new ArrayList<>();
+      String name = "";
+      String operator = "";
+      while (in.before(end)) {
+        int tag = in.tag();
+        switch (tag) {
+          case (1 << 3) | WireReader.LENGTH_DELIMITED -> from.add(in.string());
+          case (2 << 3) | WireReader.LENGTH_DELIMITED -> to.add(in.string());
+          case (3 << 3) | WireReader.LENGTH_DELIMITED -> name = in.string();
+          case (4 << 3) | WireReader.LENGTH_DELIMITED -> operator = in.string();
+          default -> in.skip(tag);
+        }
+      }
+      nodes.add(new Node(name, operator, from, to));
+    }
+
+    private void weight(long end) throws IOException {
+      List<Long> shape = new ArrayList<>();
+      String name = "";
+      int type = 0;
+      while (in.before(end)) {
+        int tag = in.tag();
+        switch (tag) {
+          case (1 << 3) | WireReader.VARINT -> shape.add(in.varint());
+          case (1 << 3) | WireReader.LENGTH_DELIMITED -> {
+            long last = in.end();
+            while (in.before(last)) {
+              shape.add(in.varint());
+            }
+          }
+          case (2 << 3) | WireReader.VARINT -> type = (int) in.varint();
+          case (8 << 3) | WireReader.LENGTH_DELIMITED -> name = in.string();
+          case (13 << 3) | WireReader.LENGTH_DELIMITED -> external(in.end());
+          default -> in.skip(tag);
+        }
+      }
+      weights.add(new Signature(name, ElementTypes.name(type), shape));
+    }
+
+    private void external(long end) throws IOException {
+      String key = "";
+      String value = "";
+      while (in.before(end)) {
+        int tag = in.tag();
+        switch (tag) {
+          case (1 << 3) | WireReader.LENGTH_DELIMITED -> key = in.string();
+          case (2 << 3) | WireReader.LENGTH_DELIMITED -> value = in.string();
+          default -> in.skip(tag);
+        }
+      }
+      if (key.equals("location")) {
+        externalData.add(value);
+      }
+    }
+
+    /** The name of a ValueInfoProto. */
+    private String name(long end) throws IOException {
+      String name = "";
+      while (in.before(end)) {
+        int tag = in.tag();
+        if (tag == delimited(1)) {
+          name = in.string();
+        } else {
+          in.skip(tag);
+        }
+      }
+      return name;
+    }
+
+    private static int delimited(int field) {
+      return (field << 3) | WireReader.LENGTH_DELIMITED;
+    }
+  }
+}

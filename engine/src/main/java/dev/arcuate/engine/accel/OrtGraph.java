@@ -1,0 +1,133 @@
+package dev.arcuate.engine.accel;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.host.Inference;
+import dev.arcuate.api.host.Inference.Signature;
+import dev.arcuate.api.host.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** A graph in memory. {@link #close} waits for runs that have begun. */
+final class OrtGraph implements Inference.Session {
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final String name;
+  private final Map<String, TensorInfo> inputTypes;
+  private final List<Signature> inputs;
+  private final List<Signature> outputs;
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  OrtGraph(OrtEnvironment environment, OrtSession session, String name) throws OrtException {
+    this.environment = environment;
+    this.session = session;
+    this.name = name;
+    this.inputTypes = tensors(session.getInputInfo());
+    this.inputs = signatures(inputTypes);
+    this.outputs = signatures(tensors(session.getOutputInfo()));
+  }
+
+  private static Map<String, TensorInfo> tensors(Map<String, NodeInfo> declared) {
+    Map<String, TensorInfo> types = new LinkedHashMap<>();
+    declared.forEach(
+        (name, info) -> {
+          if (info.getInfo() instanceof TensorInfo tensor) {
+            types.put(name, tensor);
+          }
+        });
+    return types;
+  }
+
+  private static List<Signature> signatures(Map<String, TensorInfo> types) {
+    List<Signature> signatures = new ArrayList<>();
+    types.forEach(
+        (name, type) ->
+            signatures.add(
+                new Signature(
+                    name,
+                    ElementTypes.name(type.onnxType),
+                    Arrays.stream(type.getShape()).boxed().toList())));
+    return List.copyOf(signatures);
+  }
+
+  @Override
+  public List<Signature> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<Signature> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted) {
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("'" + name + "' has been closed");
+      }
+      return runOpen(given, wanted);
+    } catch (OrtException e) {
+      throw Problem.data("ONNX_FAILED", "'" + name + "' failed: " + OrtMessages.reason(e))
+          .exception(e);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private Map<String, Tensor> runOpen(Map<String, Tensor> given, Set<String> wanted)
+      throws OrtException {
+    Map<String, OnnxTensor> native_ = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> input : given.entrySet()) {
+        TensorInfo type = inputTypes.get(input.getKey());
+        if (type == null) {
+          throw new IllegalArgumentException(
+              "'" + name + "' has no input '" + input.getKey() + "', only " + inputTypes.keySet());
+        }
+        native_.put(input.getKey(), Tensors.toNative(environment, input.getValue(), type));
+      }
+      Map<String, Tensor> results = new LinkedHashMap<>();
+      try (OrtSession.Result result = session.run(native_, wanted)) {
+        for (String output : wanted) {
+          results.put(
+              output,
+              Tensors.fromNative(
+                  output,
+                  result.get(output).orElseThrow(() -> new IllegalArgumentException(output))));
+        }
+      }
+      return results;
+    } finally {
+      native_.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("'" + name + "' cannot be closed", e);
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+}

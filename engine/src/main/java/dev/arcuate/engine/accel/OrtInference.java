@@ -1,0 +1,101 @@
+package dev.arcuate.engine.accel;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.host.Inference;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
+
+/** Runs ONNX graphs with ONNX Runtime. */
+final class OrtInference implements Inference {
+  /** Where relative names of external weights are looked for when a graph comes from memory. */
+  private static final String EXTERNAL_FOLDER =
+      "session.model_external_initializers_file_folder_path";
+
+  private final Supplier<OrtRuntime> runtime;
+
+  OrtInference(Supplier<OrtRuntime> runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public List<Node> nodes(Path onnx) {
+    return OnnxFile.read(onnx).nodes();
+  }
+
+  @Override
+  public List<Signature> weights(Path onnx) {
+    return OnnxFile.read(onnx).weights();
+  }
+
+  @Override
+  public Session open(Path onnx, Options options) {
+    OnnxFile file = OnnxFile.read(onnx);
+    requireTaps(onnx, file, options.taps());
+    Set<String> added = new TreeSet<>(options.taps());
+    added.removeAll(Set.copyOf(file.outputs()));
+    OrtRuntime ort = runtime.get();
+    try (SessionOptions settings = ort.options(options.threads())) {
+      OrtSession session =
+          added.isEmpty()
+              ? ort.environment().createSession(onnx.toString(), settings)
+              : openWithOutputs(ort, onnx, file, added, settings);
+      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString());
+    } catch (OrtException e) {
+      throw OnnxFile.unreadable(onnx, OrtMessages.reason(e))
+          .hint("export the model for ONNX Runtime 1.29 or earlier, with its weights beside it")
+          .exception(e);
+    } catch (IOException e) {
+      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
+    }
+  }
+
+  private static void requireTaps(Path onnx, OnnxFile file, Set<String> taps) {
+    Set<String> unknown = new TreeSet<>(taps);
+    unknown.removeAll(file.computed());
+    unknown.removeAll(Set.copyOf(file.outputs()));
+    if (!unknown.isEmpty()) {
+      throw OnnxFile.unreadable(
+              onnx, "the graph computes no tensor named '" + String.join("', '", unknown) + "'")
+          .hint("'arcuate models inspect' lists the names that can be tapped")
+          .exception();
+    }
+  }
+
+  /** The graph never lies on the heap: file and trailer are joined in native memory, then freed. */
+  private static OrtSession openWithOutputs(
+      OrtRuntime ort, Path onnx, OnnxFile file, Set<String> added, SessionOptions settings)
+      throws IOException, OrtException {
+    byte[] trailer = GraphTrailer.of(added);
+    try (FileChannel channel = FileChannel.open(onnx)) {
+      long size = channel.size() + trailer.length;
+      if (size > Integer.MAX_VALUE) {
+        throw Problem.data(
+                "ONNX_TOO_LARGE",
+                "'" + onnx.getFileName() + "' is larger than 2 GiB, so its layers cannot be tapped")
+            .hint("export the model with its weights in a separate file (external data)")
+            .exception();
+      }
+      if (!file.externalData().isEmpty()) {
+        settings.addConfigEntry(EXTERNAL_FOLDER, onnx.toAbsolutePath().getParent().toString());
+      }
+      try (BytePointer memory = new BytePointer(size)) {
+        ByteBuffer bytes = memory.asByteBuffer();
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+          // Reads until the end of the file.
+        }
+        bytes.put(trailer).flip();
+        return ort.environment().createSession(bytes, settings);
+      }
+    }
+  }
+}

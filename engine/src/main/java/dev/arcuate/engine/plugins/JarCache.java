@@ -1,0 +1,122 @@
+package dev.arcuate.engine.plugins;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Private copies of plugin jars, named by their SHA-256. What is loaded is the copy, so that an
+ * installed jar can be overwritten or deleted while it is in use, and what was hashed is what runs.
+ * Several processes may share the folder.
+ */
+final class JarCache {
+  private final Path folder;
+
+  JarCache(Path folder) {
+    this.folder = requireNonNull(folder, "folder");
+  }
+
+  /** A jar in the cache. */
+  record Copy(Path path, String digest) {}
+
+  /**
+   * Copies a jar unless it is there already.
+   *
+   * @throws IOException when the jar cannot be read
+   * @throws ProblemException {@code PLUGIN_CACHE_UNWRITABLE}
+   */
+  Copy take(Path jar) throws IOException {
+    try (InputStream bytes = Files.newInputStream(jar)) {
+      Path fresh = newFile();
+      try {
+        String digest = copy(bytes, fresh);
+        Path named = folder.resolve(digest + ".jar");
+        if (!Files.exists(named) || !digest(named).equals(digest)) {
+          publish(fresh, named);
+        }
+        return new Copy(named, digest);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    }
+  }
+
+  /** SHA-256 of a file, in lower-case hexadecimal digits. */
+  static String digest(Path file) throws IOException {
+    MessageDigest sha256 = sha256();
+    try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), sha256)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private Path newFile() {
+    try {
+      Files.createDirectories(folder);
+      return Files.createTempFile(folder, "new-", ".part");
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private String copy(InputStream bytes, Path fresh) throws IOException {
+    MessageDigest sha256 = sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (OutputStream out = openForWriting(fresh, sha256)) {
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        write(out, buffer, read);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private OutputStream openForWriting(Path fresh, MessageDigest digest) {
+    try {
+      return new DigestOutputStream(Files.newOutputStream(fresh), digest);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void write(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void publish(Path fresh, Path named) {
+    try {
+      Files.move(fresh, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private ProblemException unwritable(IOException e) {
+    return PluginCode.PLUGIN_CACHE_UNWRITABLE
+        .problem(folder, "plugin jars cannot be copied into this folder: " + Reasons.of(e))
+        .hint("free space there, make it writable, or set another folder for temporary files")
+        .exception(e);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.arcuate.engine.plugins;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Why something failed, in words. */
+final class Reasons {
+  private Reasons() {}
+
+  /** Exceptions of the file system often hold no more than the path. */
+  static String of(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is not a folder";
+    }
+    if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
+      return fileSystem.getReason();
+    }
+    return e.getMessage() == null ? "it cannot be read or written" : e.getMessage();
+  }
+
+  /** The message of whatever a plugin threw, innermost cause first, as one line. */
+  static String of(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; depth < 20 && cause.getCause() != null; depth++) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    String name = cause.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message.lines().findFirst().orElse("");
+  }
+
+  /** Out of memory and the like are no fault of the plugin that met them. */
+  static void rethrowIfFatal(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+      throw error;
+    }
+  }
+}

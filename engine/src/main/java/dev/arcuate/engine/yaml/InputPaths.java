@@ -1,0 +1,63 @@
+package dev.arcuate.engine.yaml;
+
+import dev.arcuate.api.settings.InputPath;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the place on this machine of a path as it stands in a workflow. */
+@FunctionalInterface
+public interface InputPaths {
+  /** What a path begins with that counts from the distribution. */
+  String DISTRIBUTION = "arcuate:";
+
+  /**
+   * Does not look whether anything is there.
+   *
+   * @throws IllegalArgumentException saying why there can be no such path, in words for the author
+   *     of the workflow
+   */
+  InputPath resolve(String logical);
+
+  /**
+   * Paths of a workflow.
+   *
+   * @param folder what relative paths count from
+   * @param home the distribution, which {@code arcuate:} paths count from; empty if there is none
+   */
+  static InputPaths under(Path folder, Optional<Path> home) {
+    return logical -> {
+      if (!logical.startsWith(DISTRIBUTION)) {
+        return new InputPath(place(folder, logical), logical);
+      }
+      Path base =
+          home.orElseThrow(
+              () -> new IllegalArgumentException("there is no distribution to look in"));
+      Path inside = place(base, logical.substring(DISTRIBUTION.length()));
+      if (!inside.startsWith(base.toAbsolutePath().normalize())) {
+        throw new IllegalArgumentException("it leads out of the distribution");
+      }
+      return new InputPath(inside, logical);
+    };
+  }
+
+  /** Paths of a task: exactly those named, wherever they are on this machine. */
+  static InputPaths known(Map<String, String> absoluteByLogical) {
+    return logical -> {
+      String absolute = absoluteByLogical.get(logical);
+      if (absolute == null) {
+        throw new IllegalArgumentException("the task does not say where it is");
+      }
+      return new InputPath(Path.of(absolute), logical);
+    };
+  }
+
+  private static Path place(Path base, String path) {
+    try {
+      return base.resolve(path).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(e.getReason(), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.arcuate.engine.yaml;
+
+import dev.arcuate.api.Problem.Position;
+import dev.arcuate.engine.problem.Problems;
+import dev.arcuate.engine.problem.Quoted;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a workflow file and all that it includes. */
+final class WorkflowFiles {
+  private final YamlReader reader;
+  private final Problems problems;
+  private final Deque<Path> open = new ArrayDeque<>();
+  private final Set<Path> known = new HashSet<>();
+
+  WorkflowFiles(YamlReader reader, Problems problems) {
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  /**
+   * A file and what it includes.
+   *
+   * @param shown its name as the user knows it
+   * @param includes in the order of the file; one that was included elsewhere already is left out
+   */
+  record Source(String shown, Node.Mapping root, List<Source> includes) {
+    Source {
+      includes = List.copyOf(includes);
+    }
+  }
+
+  /** Reads the file that the user named. */
+  Optional<Source> read(Path file) {
+    return read(file, new Position(file.toString(), 0, 0));
+  }
+
+  private Optional<Source> read(Path file, Position namedAt) {
+    Path identity = identity(file);
+    if (open.contains(identity)) {
+      problems.add(
+          YamlCode.INCLUDE_CYCLE
+              .at(
+                  namedAt,
+                  Quoted.of(file.toString()) + " includes itself, directly or through others")
+              .hint("remove this include"));
+      return Optional.empty();
+    }
+    if (!known.add(identity)) {
+      return Optional.empty();
+    }
+    open.push(identity);
+    try {
+      return text(file, namedAt)
+          .flatMap(text -> reader.document(file.toString(), text, problems))
+          .map(root -> new Source(file.toString(), root, includes(file, root)));
+    } finally {
+      open.pop();
+    }
+  }
+
+  private List<Source> includes(Path file, Node.Mapping root) {
+    Fields fields = new Fields("a workflow", root, problems);
+    List<Source> sources = new ArrayList<>();
+    for (Node item : fields.items("include")) {
+      fields
+          .scalar("include", item)
+          .flatMap(scalar -> beside(file, scalar))
+          .flatMap(path -> read(path, item.position()))
+          .ifPresent(sources::add);
+    }
+    return sources;
+  }
+
+  private Optional<Path> beside(Path file, Node.Scalar include) {
+    try {
+      return Optional.of(file.resolveSibling(include.text()).normalize());
+    } catch (InvalidPathException e) {
+      problems.add(
+          YamlCode.INVALID_PATH.at(
+              include.position(), "%s cannot be a path".formatted(Quoted.of(include.text()))));
+      return Optional.empty();
+    }
+  }
+
+  private static Path identity(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
+    }
+  }
+
+  private Optional<String> text(Path file, Position namedAt) {
+    String shown = Quoted.of(file.toString());
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString());
+    } catch (NoSuchFileException e) {
+      problems.add(
+          YamlCode.FILE_NOT_FOUND
+              .at(namedAt, "there is no file " + shown)
+              .hint("check the path; it is relative to " + base(namedAt)));
+    } catch (CharacterCodingException e) {
+      problems.add(
+          YamlCode.NOT_UTF8
+              .at(new Position(file.toString(), 0, 0), shown + " is not UTF-8 text")
+              .hint("save it with the encoding UTF-8"));
+    } catch (IOException e) {
+      problems.add(
+          YamlCode.FILE_UNREADABLE
+              .at(namedAt, shown + (Files.isDirectory(file) ? " is a folder" : " cannot be read"))
+              .hint("name a file that you may read"));
+    }
+    return Optional.empty();
+  }
+
+  private static String base(Position namedAt) {
+    return namedAt.line() == 0 ? "the current folder" : "the file that includes it";
+  }
+}

@@ -1,0 +1,163 @@
+package dev.arcuate.engine.accel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.host.Inference;
+import dev.arcuate.api.host.Inference.Node;
+import dev.arcuate.api.host.Inference.Options;
+import dev.arcuate.api.host.Inference.Session;
+import dev.arcuate.api.host.Inference.Signature;
+import dev.arcuate.api.host.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrtInferenceTest {
+  private static final float[] X = {1, 2, 3};
+
+  @TempDir Path folder;
+
+  private final Inference inference = Shared.ACCEL.inference();
+
+  @Test
+  void runsAGraph() throws IOException {
+    try (Session session = inference.open(shiftAndScale(), new Options(1, Set.of()))) {
+      assertThat(session.inputs()).containsExactly(new Signature("x", "float32", List.of(-1L)));
+      assertThat(session.outputs()).containsExactly(new Signature("y", "float32", List.of(-1L)));
+      assertThat(run(session, "y")).containsExactly(20, 30, 40);
+    }
+  }
+
+  @Test
+  void makesInnerTensorsOutputsWithoutTouchingTheFile() throws IOException {
+    Path file = shiftAndScale();
+    byte[] before = Files.readAllBytes(file);
+    try (Session session = inference.open(file, new Options(1, Set.of("shifted", "y")))) {
+      assertThat(session.outputs()).extracting(Signature::name).containsExactly("y", "shifted");
+      assertThat(run(session, "shifted")).containsExactly(2, 3, 4);
+      assertThat(run(session, "y")).containsExactly(20, 30, 40);
+    }
+    assertThat(file).hasBinaryContent(before);
+    assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+  }
+
+  @Test
+  void tapsGraphsWhoseWeightsLieInAnotherFile() throws IOException {
+    Files.write(folder.resolve("weights.bin"), OnnxBytes.raw(5, 5, 5));
+    Path file =
+        write(
+            OnnxBytes.model(
+                OnnxBytes.shiftAndScale(
+                    OnnxBytes.externalWeight("shift", 3, "weights.bin"),
+                    OnnxBytes.weight("scale", 2))));
+    for (Set<String> taps : List.of(Set.<String>of(), Set.of("shifted"))) {
+      try (Session session = inference.open(file, new Options(1, taps))) {
+        assertThat(run(session, "y")).containsExactly(12, 14, 16);
+      }
+    }
+  }
+
+  @Test
+  void listsNodesAndWeightsInFileOrder() throws IOException {
+    Path file = shiftAndScale();
+    assertThat(inference.nodes(file))
+        .containsExactly(
+            new Node("shifted", "Add", List.of("x", "shift"), List.of("shifted")),
+            new Node("y", "Mul", List.of("shifted", "scale"), List.of("y")));
+    assertThat(inference.weights(file))
+        .containsExactly(
+            new Signature("shift", "float32", List.of(1L)),
+            new Signature("scale", "float32", List.of(1L)));
+  }
+
+  @Test
+  void countsInInt32WhereTheGraphDoes() throws IOException {
+    OnnxBytes graph =
+        OnnxBytes.message()
+            .message(1, OnnxBytes.node("Add", "i", "i", "twice"))
+            .text(2, "int32")
+            .message(11, OnnxBytes.vector("i", 6))
+            .message(12, OnnxBytes.vector("twice", 6));
+    try (Session session =
+        inference.open(write(OnnxBytes.model(graph)), new Options(1, Set.of()))) {
+      Tensor input = new Tensor.Longs(new long[] {2}, new long[] {3, -4});
+      Tensor output = session.run(Map.of("i", input), Set.of("twice")).get("twice");
+      assertThat(((Tensor.Longs) output).values()).containsExactly(6, -8);
+    }
+  }
+
+  @Test
+  void refusesATapThatTheGraphLacks() throws IOException {
+    Path file = shiftAndScale();
+    Problem problem = problem(() -> inference.open(file, new Options(1, Set.of("hidden"))));
+    assertThat(problem.code()).isEqualTo("ONNX_UNREADABLE");
+    assertThat(problem.message()).endsWith("the graph computes no tensor named 'hidden'");
+  }
+
+  @Test
+  void refusesEveryTruncationOfAFile() throws IOException {
+    byte[] whole = Files.readAllBytes(shiftAndScale());
+    for (int length = 0; length < whole.length - 1; length++) {
+      Path file = write(Arrays.copyOf(whole, length));
+      // Without its last field, the operator set, the rest is complete; then the library refuses.
+      Problem problem = problem(() -> inference.open(file, new Options(1, Set.of())));
+      assertThat(problem.code()).as("cut to %d bytes", length).isEqualTo("ONNX_UNREADABLE");
+      assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoGraph() throws IOException {
+    Path text = write("step: 3\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+    assertThat(problem(() -> inference.nodes(text)).code()).isEqualTo("ONNX_UNREADABLE");
+    assertThat(problem(() -> inference.nodes(folder)).message())
+        .isEqualTo("cannot read the model: it is a folder, not an ONNX file");
+    assertThat(problem(() -> inference.nodes(folder.resolve("absent.onnx"))).message())
+        .isEqualTo("cannot read the model: there is no such file");
+  }
+
+  @Test
+  void refusesUseAfterClose() throws IOException {
+    Session session = inference.open(shiftAndScale(), new Options(1, Set.of()));
+    session.close();
+    session.close();
+    assertThatThrownBy(() -> run(session, "y"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("'graph.onnx' has been closed");
+  }
+
+  private static float[] run(Session session, String output) {
+    Tensor x = new Tensor.Floats(new long[] {X.length}, X);
+    return ((Tensor.Floats) session.run(Map.of("x", x), Set.of(output)).get(output)).values();
+  }
+
+  private static Problem problem(Runnable action) {
+    try {
+      action.run();
+    } catch (ProblemException e) {
+      assertThat(e.problems()).hasSize(1);
+      return e.problems().get(0);
+    }
+    throw new AssertionError("nothing was refused");
+  }
+
+  private Path shiftAndScale() throws IOException {
+    return write(
+        OnnxBytes.model(
+            OnnxBytes.shiftAndScale(OnnxBytes.weight("shift", 1), OnnxBytes.weight("scale", 10))));
+  }
+
+  private Path write(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("graph.onnx"), bytes);
+  }
+}

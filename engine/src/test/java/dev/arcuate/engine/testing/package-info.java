@@ -1,0 +1,2 @@
+/** Tools for tests of all rooms. */
+package dev.arcuate.engine.testing;

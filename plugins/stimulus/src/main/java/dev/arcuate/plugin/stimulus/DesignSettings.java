@@ -1,0 +1,105 @@
+package dev.arcuate.plugin.stimulus;
+
+import dev.arcuate.api.settings.Default;
+import dev.arcuate.api.settings.Doc;
+import dev.arcuate.api.settings.Range;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The {@code with:} block of {@code design}. */
+public record DesignSettings(
+    @Doc(
+            "Seconds between volumes (TR). Needed only where no recording is connected to 'clock',"
+                + " together with 'runs'.")
+        @Range(min = 0, above = true)
+        Optional<Double> repetitionTime,
+    @Doc("Volumes per run, by run label, in the order of the rows. Needed only without 'clock'.")
+        @Default("{}")
+        @Range(min = 1)
+        Map<String, Integer> runs,
+    @Doc("Baseline features; each becomes a group of columns of that name.") @Default("[word-rate]")
+        List<Baseline> features,
+    @Doc(
+            "The layer of the connected activations to use: a name, or a place counted from 0, or"
+                + " from the end with -1. Default: the only layer there is.")
+        Optional<String> layer,
+    @Doc(
+            "How the words of one volume become one row of the layer. sum, mean or last word of the"
+                + " volume, 0 where there is none; or lanczos: a low-pass filter at the rate of the"
+                + " volumes (three lobes, not renormalised).")
+        @Default("sum")
+        Pooling pooling,
+    @Doc("Seconds added to every onset before it is assigned to a volume.") @Default("0")
+        double shift,
+    @Doc(
+            "Delays of the finite impulse response in volumes; every feature is repeated at each."
+                + " Default: all multiples of the repetition time from 2 to 10 s. [0] means no"
+                + " delay. Rows that would look back before the start of a run get 0.")
+        @Default("[]")
+        @Range(min = 0, max = 1000)
+        List<Integer> delays,
+    @Doc(
+            "A haemodynamic response function in place of delays: every word becomes an impulse,"
+                + " which is convolved with it and sampled at the start of each volume.")
+        @Default("none")
+        Response hrf) {
+
+  /** Baseline features: what a brain may follow without understanding a word. */
+  public enum Baseline {
+    /** Words per volume. */
+    WORD_RATE,
+    /** Characters of the words of a volume. */
+    WORD_LENGTH,
+    /** Seconds of the words of a volume. */
+    WORD_DURATION,
+    /** Mean place of the words in their sentences, from 0 to 1. */
+    SENTENCE_POSITION,
+    /** Place of the volume in its run, from 0 to 1; gets no delays. */
+    POSITION
+  }
+
+  /** How words of one volume become one row. */
+  public enum Pooling {
+    SUM,
+    MEAN,
+    LAST,
+    LANCZOS
+  }
+
+  /** Haemodynamic response functions. */
+  public enum Response {
+    NONE,
+    /** Difference of gamma densities of shape 6 and 16, ratio 6. */
+    SPM,
+    /** Difference of gamma densities of Glover 1999. */
+    GLOVER
+  }
+
+  public DesignSettings {
+    runs = new LinkedHashMap<>(runs);
+    features = List.copyOf(features);
+    delays = List.copyOf(delays);
+    if (features.stream().distinct().count() != features.size()) {
+      throw new IllegalArgumentException("features names one feature twice");
+    }
+    if (delays.stream().distinct().count() != delays.size()) {
+      throw new IllegalArgumentException("delays names one delay twice");
+    }
+    if (hrf != Response.NONE && !delays.isEmpty() && !delays.equals(List.of(0))) {
+      throw new IllegalArgumentException("hrf and delays are alternatives: leave one of them out");
+    }
+    if (hrf != Response.NONE && pooling != Pooling.SUM) {
+      throw new IllegalArgumentException("with hrf, words add up: leave out 'pooling'");
+    }
+    if (repetitionTime.isPresent() == runs.isEmpty()) {
+      throw new IllegalArgumentException("repetition-time and runs belong together");
+    }
+  }
+
+  /** The name of a feature in YAML and in results. */
+  static String name(Baseline feature) {
+    return feature.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}
