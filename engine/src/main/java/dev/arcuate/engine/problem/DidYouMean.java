@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Suggests what somebody meant who wrote a name that does not exist. */
 public final class DidYouMean {
   private static final int LONGEST_LIST = 12;
+  private static final int SHORTEST_ABBREVIATION = 3;
 
   private DidYouMean() {}
 
@@ -18,6 +19,12 @@ public final class DidYouMean {
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     String wanted = folded(written);
+    if (wanted.length() >= SHORTEST_ABBREVIATION) {
+      List<String> longer = known.stream().filter(name -> folded(name).startsWith(wanted)).toList();
+      if (longer.size() == 1) {
+        return Optional.of(longer.get(0));
+      }
+    }
     int allowed = Math.max(1, wanted.length() / 3);
     return known.stream()
         .map(name -> new Candidate(name, distance(wanted, folded(name))))

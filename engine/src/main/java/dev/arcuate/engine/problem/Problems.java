@@ -44,6 +44,15 @@ public final class Problems {
     return found.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
   }
 
+  /** Whether a problem with this code was found at a place already. */
+  public boolean contains(String code, Position place) {
+    return found.stream()
+        .anyMatch(
+            problem ->
+                problem.code().equals(code)
+                    && problem.position().filter(place::equals).isPresent());
+  }
+
   /** Number of different problems, warnings included. */
   public int size() {
     return found.size();

@@ -5,12 +5,18 @@ import java.util.Locale;
 /** Text of a user as it may stand inside a message: on one line, of bearable length, in quotes. */
 public final class Quoted {
   private static final int LONGEST = 60;
+  private static final int LONGEST_PATH = 400;
 
   private Quoted() {}
 
   /** The text in single quotes, shortened, with control characters spelled out. */
   public static String of(String text) {
     return "'" + plain(text, LONGEST) + "'";
+  }
+
+  /** A path in single quotes, so that it can be copied as a whole. */
+  public static String path(Object path) {
+    return "'" + plain(path.toString(), LONGEST_PATH) + "'";
   }
 
   /** The text without quotes, on one line and at most {@code longest} characters long. */

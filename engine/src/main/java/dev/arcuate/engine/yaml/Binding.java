@@ -2,6 +2,7 @@ package dev.arcuate.engine.yaml;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Problem;
 import dev.arcuate.engine.problem.DidYouMean;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.Quoted;
@@ -31,14 +32,26 @@ record Binding(InputPaths paths, Problems problems) {
 
   /** Reports a value that does not fit and says where it came from. */
   <T> Optional<T> refuse(YamlCode code, Node node, String message) {
-    problems.add(code.at(node.position(), message + origin(node)));
-    return Optional.empty();
+    return refuse(node, code.at(node.position(), message + origin(node)));
   }
 
   /** Reports a value that does not fit, what to do about it, and where it came from. */
   <T> Optional<T> refuse(YamlCode code, Node node, String message, String hint) {
-    problems.add(code.at(node.position(), message + origin(node)).hint(hint));
+    return refuse(node, code.at(node.position(), message + origin(node)).hint(hint));
+  }
+
+  private <T> Optional<T> refuse(Node node, Problem problem) {
+    if (!isUnresolved(node)) {
+      problems.add(problem);
+    }
     return Optional.empty();
+  }
+
+  /** That a reference leads nowhere is one problem; that it does not fit either is not another. */
+  private boolean isUnresolved(Node node) {
+    return node instanceof Node.Scalar scalar
+        && scalar.text().contains("$")
+        && problems.contains(YamlCode.UNKNOWN_VARIABLE.name(), scalar.position());
   }
 
   /** What the author wrote, short enough for a message. */

@@ -27,19 +27,15 @@ record Bounds(Optional<BigDecimal> min, Optional<BigDecimal> max, boolean above)
   }
 
   /** What a number must be, to follow the words "must be". */
-  String words(NumberKind.Width width) {
+  String words() {
     Optional<String> low = min.map(end -> (above ? "above " : "at least ") + end.toPlainString());
     Optional<String> high = max.map(end -> "at most " + end.toPlainString());
     if (low.isPresent() && high.isPresent()) {
-      return low.get() + " and " + high.get();
+      return above
+          ? low.get() + " and " + high.get()
+          : "between " + min.get().toPlainString() + " and " + max.get().toPlainString();
     }
-    return low.or(() -> high)
-        .orElse(
-            switch (width) {
-              case INT -> "between -2147483648 and 2147483647";
-              case LONG -> "between -9223372036854775808 and 9223372036854775807";
-              case DOUBLE -> "finite";
-            });
+    return low.or(() -> high).orElseThrow();
   }
 
   Map<String, Object> schema() {

@@ -17,9 +17,18 @@ record Fields(String owner, Node.Mapping mapping, Problems problems) {
 
   /** Reports keys that the format does not have. */
   Fields reportUnknown(List<String> known) {
+    return reportUnknown(known, List.of());
+  }
+
+  /**
+   * Reports keys that the format does not have.
+   *
+   * @param elsewhere keys that are wrong here, too, but for another reason
+   */
+  Fields reportUnknown(List<String> known, List<String> elsewhere) {
     for (Node.Entry entry : mapping.entries()) {
       String key = entry.key().text();
-      if (!known.contains(key)) {
+      if (!known.contains(key) && !elsewhere.contains(key)) {
         problems.add(
             YamlCode.UNKNOWN_KEY
                 .at(entry.key().position(), "%s has no key %s".formatted(owner, Quoted.of(key)))
@@ -77,10 +86,16 @@ record Fields(String owner, Node.Mapping mapping, Problems problems) {
     if (node.get() instanceof Node.Mapping found) {
       return Optional.of(found);
     }
-    return wrong(
-        node.get(),
-        "'%s' of %s takes a mapping of names to values, not %s"
-            .formatted(key, owner, Binding.shown(node.get())));
+    problems.add(
+        YamlCode.WRONG_TYPE
+            .at(
+                node.get().position(),
+                "'%s' of %s takes a mapping of names to values, not %s"
+                    .formatted(key, owner, Binding.shown(node.get())))
+            .hint(
+                "write lines such as 'name: value' below it"
+                    + (node.get() instanceof Node.Sequence ? ", without '- '" : "")));
+    return Optional.empty();
   }
 
   /** Entries of the mapping below a key; none if it is left out. */

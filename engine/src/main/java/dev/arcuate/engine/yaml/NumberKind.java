@@ -12,9 +12,15 @@ record NumberKind(Width width, Bounds bounds) implements ScalarKind {
 
   /** What Java holds it in. */
   enum Width {
-    INT,
-    LONG,
-    DOUBLE
+    INT("between -2147483648 and 2147483647"),
+    LONG("between -9223372036854775808 and 9223372036854775807"),
+    DOUBLE("below 1.8e308");
+
+    private final String range;
+
+    Width(String range) {
+      this.range = range;
+    }
   }
 
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -26,6 +32,7 @@ record NumberKind(Width width, Bounds bounds) implements ScalarKind {
   private static final int LONGEST = 400;
 
   private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0+[0-9].*");
+  private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?\\.?(inf|nan|infinity)");
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
   private static final Pattern OCTAL = Pattern.compile("0o[0-7]+");
   private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
@@ -52,7 +59,10 @@ record NumberKind(Width width, Bounds bounds) implements ScalarKind {
           YamlCode.OUT_OF_RANGE,
           scalar,
           "'%s' must be %s, not %s"
-              .formatted(name, bounds.words(width), Binding.shown(scalar).replace("'", "")));
+              .formatted(
+                  name,
+                  fitting.isEmpty() ? width.range : bounds.words(),
+                  Binding.shown(scalar).replace("'", "")));
     }
     return fitting;
   }
@@ -102,6 +112,9 @@ record NumberKind(Width width, Bounds bounds) implements ScalarKind {
     String text = scalar.text();
     if (scalar.quoted() && number(text).isPresent()) {
       return Optional.of("remove the quotes");
+    }
+    if (NOT_FINITE.matcher(text).matches()) {
+      return Optional.of("the number must be finite");
     }
     if (LEADING_ZERO.matcher(text).matches()) {
       return number(text.replaceFirst("^([-+]?)0+(?=[0-9])", "$1"))

@@ -24,7 +24,12 @@ final class Repair {
   private final String file;
   private final Problems problems;
   private final List<String> lines;
+
+  /** The text is no longer what its author wrote. */
   private boolean altered;
+
+  /** Whole lines are missing, so that what follows them need not fit any more. */
+  private boolean blanked;
 
   Repair(String file, String text, Problems problems) {
     this.file = file;
@@ -48,7 +53,9 @@ final class Repair {
       } catch (JacksonException e) {
         if (!repair(e)) {
           problems.addAll(found.sorted());
-          problems.add(SyntaxProblems.of(file, new SourceText(String.join("\n", lines)), e));
+          if (!blanked) {
+            problems.add(SyntaxProblems.of(file, new SourceText(String.join("\n", lines)), e));
+          }
           return Optional.empty();
         }
       } catch (IOException e) {
@@ -111,6 +118,8 @@ final class Repair {
         lines.set(i - 1, "");
       }
     }
+    altered = true;
+    blanked = true;
     return true;
   }
 

@@ -39,7 +39,7 @@ record Setting(
         .add(
             YamlCode.MISSING_SETTING
                 .at(with.position(), "'%s' needs the setting '%s'".formatted(owner, name))
-                .hint("add '%s: ...', %s. %s".formatted(name, kind.words(), doc).strip()));
+                .hint("add '%s: ...', %s: %s".formatted(name, kind.words(), doc)));
     return Optional.empty();
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A settings record seen through: the names, kinds and defaults of its settings. Made once per
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
  * @param <S> the record
  */
 public final class SettingsType<S extends Record> {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsType.class);
+
   private final Class<S> type;
   private final Constructor<S> constructor;
   private final String doc;
@@ -127,12 +131,13 @@ public final class SettingsType<S extends Record> {
     } else if (thrown instanceof Error error && !(error instanceof LinkageError)) {
       throw error;
     } else {
+      LOG.error("the settings record of {} failed", owner, thrown);
       problems.add(
           YamlCode.SETTINGS_FAILED
               .at(
                   with.position(),
                   "the plugin failed while it checked the settings of '%s': %s"
-                      .formatted(owner, thrown))
+                      .formatted(owner, thrown.getMessage()))
               .hint("report this to the author of the plugin"));
     }
   }

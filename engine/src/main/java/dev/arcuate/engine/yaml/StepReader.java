@@ -82,7 +82,7 @@ final class StepReader {
     for (Node.Entry entry : step.entries("inputs")) {
       List<Workflow.Reference> references = new ArrayList<>();
       for (Node item : Fields.items(entry.value())) {
-        step.scalar("inputs", item)
+        step.scalar(entry.key().text(), item)
             .flatMap(scalar -> Ids.reference(scalar, problems))
             .ifPresent(references::add);
       }

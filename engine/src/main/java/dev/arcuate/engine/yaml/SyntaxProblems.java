@@ -24,8 +24,8 @@ final class SyntaxProblems {
             : new Position(file, location.getLineNr(), location.getColumnNr());
     String message = String.valueOf(failure.getOriginalMessage());
     if (message.startsWith("Expected a field name")) {
-      return source.characterAt(place) == '*' || message.contains("AliasEvent")
-          ? YamlCode.ANCHOR.at(place, "an alias (*) stands here; they are not supported")
+      return message.contains("AliasEvent")
+          ? anchor(aliasBefore(source, place), "an alias (*)")
           : YamlCode.YAML_SYNTAX
               .at(place, "a key must be one word, not a list or a mapping")
               .hint("put text that holds brackets or braces in quotes");
@@ -78,10 +78,32 @@ final class SyntaxProblems {
           .at(context, "this line is neither 'key: value' nor '- item'")
           .hint("add ': ' after the key, or indent a line that continues text");
     }
-    if (problem.contains("undefined alias")) {
-      return YamlCode.ANCHOR.at(place, "an alias (*) stands here; they are not supported");
+    if (during.contains("block scalar")) {
+      return YamlCode.YAML_SYNTAX
+          .at(context, "'>' and '|' begin a block of text, but something else follows")
+          .hint("put the value in quotes, such as '>=0.1'");
     }
-    return YamlCode.YAML_SYNTAX.at(place, "this is not YAML: " + problem);
+    return YamlCode.YAML_SYNTAX.at(place, "this is not YAML: " + Quoted.of(problem));
+  }
+
+  /** An anchor or an alias. */
+  static Problem anchor(Position place, String what) {
+    return YamlCode.ANCHOR
+        .at(place, what + " stands here; they are not supported")
+        .hint(
+            "name the value under 'params' and refer to it as $name; text that begins with"
+                + " & or * needs quotes");
+  }
+
+  /** Jackson reports the end of an alias. */
+  private static Position aliasBefore(SourceText source, Position end) {
+    for (int column = end.column(); column > 0; column--) {
+      Position place = new Position(end.file(), end.line(), column);
+      if (source.characterAt(place) == '*') {
+        return place;
+      }
+    }
+    return end;
   }
 
   private static Position place(String file, Mark mark) {

@@ -155,12 +155,7 @@ final class TokenPass implements AutoCloseable {
   }
 
   private void reportAnchor(Position place, String what) {
-    problems.add(
-        YamlCode.ANCHOR
-            .at(place, what + " stands here; they are not supported")
-            .hint(
-                "name the value under 'params' and refer to it as $name; text that begins with"
-                    + " & or * needs quotes"));
+    problems.add(SyntaxProblems.anchor(place, what));
   }
 
   private void reportTag(Position place) {

@@ -182,6 +182,9 @@ public final class VariableResolver {
 
   /** {@code $subject_run} was read as one name, although only {@code subject} exists. */
   private static Optional<String> known(String name, Map<String, Node> values) {
+    if (values.isEmpty()) {
+      return Optional.of("add it under 'params'");
+    }
     for (int end = name.length() - 1; end > 0; end--) {
       String start = name.substring(0, end);
       if (values.containsKey(start) && "_-".indexOf(name.charAt(end)) >= 0) {
@@ -240,6 +243,13 @@ public final class VariableResolver {
     return Collections.unmodifiableMap(inOrder);
   }
 
+  private static String circle(String name, Set<String> open) {
+    List<String> chain = new ArrayList<>(open);
+    List<String> circle = new ArrayList<>(chain.subList(chain.indexOf(name), chain.size()));
+    circle.add(name);
+    return String.join(" -> ", circle);
+  }
+
   private void resolveParam(
       String name, Map<String, Node> params, Map<String, Node> resolved, Set<String> open) {
     if (resolved.containsKey(name)) {
@@ -249,7 +259,9 @@ public final class VariableResolver {
     if (!open.add(name)) {
       problems.add(
           YamlCode.VARIABLE_CYCLE
-              .at(node.position(), "param '%s' refers to itself: %s".formatted(name, open))
+              .at(
+                  node.position(),
+                  "param '%s' refers to itself: %s".formatted(name, circle(name, open)))
               .hint("give one of them a value without a reference"));
       return;
     }

@@ -3,9 +3,12 @@ package dev.arcuate.engine.yaml;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.Quoted;
+import dev.arcuate.engine.problem.SourceLines;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -45,7 +48,7 @@ final class WorkflowFiles {
 
   /** Reads the file that the user named. */
   Optional<Source> read(Path file) {
-    return read(file, new Position(file.toString(), 0, 0));
+    return read(file, new Position(shown(file), 0, 0));
   }
 
   private Optional<Source> read(Path file, Position namedAt) {
@@ -55,7 +58,7 @@ final class WorkflowFiles {
           YamlCode.INCLUDE_CYCLE
               .at(
                   namedAt,
-                  Quoted.of(file.toString()) + " includes itself, directly or through others")
+                  Quoted.path(shown(file)) + " includes itself, directly or through others")
               .hint("remove this include"));
       return Optional.empty();
     }
@@ -65,8 +68,8 @@ final class WorkflowFiles {
     open.push(identity);
     try {
       return text(file, namedAt)
-          .flatMap(text -> reader.document(file.toString(), text, problems))
-          .map(root -> new Source(file.toString(), root, includes(file, root)));
+          .flatMap(text -> reader.document(shown(file), text, problems))
+          .map(root -> new Source(shown(file), root, includes(file, root)));
     } finally {
       open.pop();
     }
@@ -96,6 +99,11 @@ final class WorkflowFiles {
     }
   }
 
+  /** With forward slashes on every system, as paths are written in workflows. */
+  static String shown(Path file) {
+    return file.toString().replace(File.separatorChar, '/');
+  }
+
   private static Path identity(Path file) {
     try {
       return file.toRealPath();
@@ -105,29 +113,35 @@ final class WorkflowFiles {
   }
 
   private Optional<String> text(Path file, Position namedAt) {
-    String shown = Quoted.of(file.toString());
+    String quoted = Quoted.path(shown(file));
     try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString());
+      return decoded(file, Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       problems.add(
           YamlCode.FILE_NOT_FOUND
-              .at(namedAt, "there is no file " + shown)
+              .at(namedAt, "there is no file " + quoted)
               .hint("check the path; it is relative to " + base(namedAt)));
-    } catch (CharacterCodingException e) {
-      problems.add(
-          YamlCode.NOT_UTF8
-              .at(new Position(file.toString(), 0, 0), shown + " is not UTF-8 text")
-              .hint("save it with the encoding UTF-8"));
     } catch (IOException e) {
       problems.add(
           YamlCode.FILE_UNREADABLE
-              .at(namedAt, shown + (Files.isDirectory(file) ? " is a folder" : " cannot be read"))
+              .at(namedAt, quoted + (Files.isDirectory(file) ? " is a folder" : " cannot be read"))
               .hint("name a file that you may read"));
     }
+    return Optional.empty();
+  }
+
+  private Optional<String> decoded(Path file, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (!result.isError()) {
+      return Optional.of(out.flip().toString());
+    }
+    int line = SourceLines.split(out.flip().toString()).size();
+    problems.add(
+        YamlCode.NOT_UTF8
+            .at(new Position(shown(file), line, 0), "this line is not UTF-8 text")
+            .hint("save the file with the encoding UTF-8"));
     return Optional.empty();
   }
 

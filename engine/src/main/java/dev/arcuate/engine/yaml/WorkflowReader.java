@@ -2,6 +2,7 @@ package dev.arcuate.engine.yaml;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.engine.problem.DidYouMean;
 import dev.arcuate.engine.problem.Problems;
@@ -38,6 +39,9 @@ public final class WorkflowReader {
   /** What a whole workflow has and a fragment to be included has not. */
   private static final List<String> OF_WHOLE_ONLY = List.of("name", "results");
 
+  static final List<String> KEYS_OF_INCLUDED =
+      KEYS.stream().filter(key -> !OF_WHOLE_ONLY.contains(key)).toList();
+
   private final YamlReader reader;
 
   public WorkflowReader() {
@@ -58,11 +62,20 @@ public final class WorkflowReader {
    *     error
    */
   public Workflow read(Path file, List<String> overrides, Problems problems) {
-    Optional<Source> source = new WorkflowFiles(reader, problems).read(file);
+    Problems unread = new Problems();
+    Optional<Source> source = new WorkflowFiles(reader, unread).read(file);
+    Problems checked = new Problems();
     Optional<Workflow> workflow =
-        source.flatMap(found -> workflow(file, found, overrides, problems));
+        source.flatMap(found -> workflow(file, found, overrides, checked));
+    problems.addAll(unread.sorted());
+    checked.sorted().stream().filter(problem -> isOfItsOwn(problem, unread)).forEach(problems::add);
     problems.throwIfErrors();
     return workflow.orElseThrow();
+  }
+
+  /** Where something could not be read, that it does not fit either is not another problem. */
+  private static boolean isOfItsOwn(Problem problem, Problems unread) {
+    return unread.sorted().stream().noneMatch(other -> other.position().equals(problem.position()));
   }
 
   private Optional<Workflow> workflow(
@@ -80,25 +93,37 @@ public final class WorkflowReader {
     Map<String, Node> resolved = new VariableResolver(problems).resolveParams(params);
     List<Workflow.Step> steps = new ArrayList<>();
     readSteps(source, new StepReader(resolved, problems), new LinkedHashMap<>(), steps, problems);
+    String description = fields.scalar("description").map(Node.Scalar::text).orElse("");
+    Map<String, Node.Scalar> requires = requires(source, problems);
+    Map<String, Node.Mapping> defaults = defaults(source, problems);
+    List<Workflow.Reference> results = results(fields, problems);
     return name.map(
         id ->
             new Workflow(
-                file.toString(),
+                WorkflowFiles.shown(file),
                 file.toAbsolutePath().normalize().getParent(),
                 id.text(),
-                fields.scalar("description").map(Node.Scalar::text).orElse(""),
-                requires(source, problems),
+                description,
+                requires,
                 Collections.unmodifiableMap(params),
-                defaults(source, problems),
+                defaults,
                 List.copyOf(steps),
-                results(fields, problems)));
+                results));
   }
 
   private static void checkIncluded(Source source, Problems problems) {
-    List<String> keys = KEYS.stream().filter(key -> !OF_WHOLE_ONLY.contains(key)).toList();
     for (Source included : source.includes()) {
       Fields fields = new Fields("an included file", included.root(), problems);
-      reportVersion(fields.reportUnknown(keys), false);
+      reportVersion(fields, false);
+      fields.reportUnknown(KEYS_OF_INCLUDED, OF_WHOLE_ONLY);
+      for (String key : OF_WHOLE_ONLY) {
+        if (fields.node(key).isPresent()) {
+          problems.add(
+              YamlCode.UNKNOWN_KEY
+                  .at(fields.place(key), "an included file has no key '%s'".formatted(key))
+                  .hint("move it to the file that includes this one"));
+        }
+      }
       checkIncluded(included, problems);
     }
   }

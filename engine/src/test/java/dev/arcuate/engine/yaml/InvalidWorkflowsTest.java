@@ -1,0 +1,114 @@
+package dev.arcuate.engine.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.ProblemReport;
+import dev.arcuate.engine.problem.Problems;
+import dev.arcuate.engine.problem.SourceLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One folder per mistake: {@code workflow.yaml} (if the mistake is not that it is missing), {@code
+ * expected.txt}, and in {@code options.txt} one option per line, as on the command line.
+ */
+final class InvalidWorkflowsTest {
+  private static final Path FOLDER = Path.of("src", "test", "resources", "yaml", "invalid");
+
+  static List<String> mistakes() throws IOException {
+    try (Stream<Path> folders = Files.list(FOLDER)) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void isReported(String mistake) throws IOException {
+    Path folder = FOLDER.resolve(mistake);
+    List<Problem> problems = problems(folder);
+
+    assertThat(problems).isNotEmpty();
+    String text = new ProblemReport(SourceLines.under(Path.of(""))).text(problems);
+    GoldenFile.check(folder.resolve("expected.txt"), text.replace(slashed(folder) + "/", ""));
+  }
+
+  @Test
+  void everyCodeHasItsMistake() throws IOException {
+    Set<String> shown = new HashSet<>();
+    for (String mistake : mistakes()) {
+      problems(FOLDER.resolve(mistake)).forEach(problem -> shown.add(problem.code()));
+    }
+
+    assertThat(shown)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(YamlCode.values()).map(YamlCode::name).toList());
+  }
+
+  private static String slashed(Path folder) {
+    return folder.toString().replace("\\", "/");
+  }
+
+  /** What reading a workflow and binding the settings of its steps finds. */
+  private static List<Problem> problems(Path folder) throws IOException {
+    Problems problems = new Problems();
+    try {
+      Path options = folder.resolve("options.txt");
+      List<String> lines = Files.exists(options) ? Files.readAllLines(options) : List.of();
+      List<String> overrides = new ArrayList<>();
+      YamlReader reader = new YamlReader();
+      for (String line : lines) {
+        if (line.startsWith("--set ")) {
+          overrides.add(line.substring("--set ".length()));
+        } else {
+          reader = new YamlReader(new YamlReader.Limits(Integer.parseInt(line), 64));
+        }
+      }
+      Workflow workflow =
+          new WorkflowReader(reader).read(folder.resolve("workflow.yaml"), overrides, problems);
+      bindSettings(workflow, problems);
+    } catch (ProblemException e) {
+      problems.addAll(e.problems());
+    }
+    return problems.sorted();
+  }
+
+  private static void bindSettings(Workflow workflow, Problems problems) {
+    InputPaths paths = InputPaths.under(workflow.folder(), Optional.of(Path.of("home")));
+    VariableResolver resolver = new VariableResolver(problems);
+    Map<String, Node> params = resolver.resolveParams(workflow.params());
+    for (Workflow.Step step : workflow.steps()) {
+      Map<String, Node> values = new LinkedHashMap<>(params);
+      step.sweep()
+          .forEach(
+              (variable, list) -> {
+                Node resolved = resolver.resolve(list, params);
+                values.put(variable.text(), ((Node.Sequence) resolved).items().get(0));
+              });
+      String component = step.uses().text();
+      if (SampleComponents.exists(component)) {
+        ComponentSettings settings = SampleComponents.settings(component);
+        Node.Mapping with = resolver.resolve(step.with(), values);
+        Optional<Node.Mapping> defaults = Optional.ofNullable(workflow.defaults().get(component));
+        Optional<BoundSettings> bound =
+            new SettingsBinder(paths, problems)
+                .bind(settings, defaults.map(with::withDefaults).orElse(with));
+        assertThat(bound.isPresent() || problems.hasErrors()).isTrue();
+      }
+    }
+  }
+}
