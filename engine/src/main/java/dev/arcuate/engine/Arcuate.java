@@ -155,8 +155,7 @@ public final class Arcuate implements AutoCloseable {
   }
 
   private Runner runner() {
-    return new Runner(
-        plugins, stages::named, SettingsReader.ofSpecifications(), Clock.systemUTC());
+    return new Runner(plugins, stages::named, SettingsReader.ofSpecifications(), Clock.systemUTC());
   }
 
   /**

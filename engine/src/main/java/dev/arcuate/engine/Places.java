@@ -15,8 +15,7 @@ import java.util.Map;
  * @param extraPlugins further folders with jars
  * @param cache of this user, for what can be made again
  */
-public record Places(
-    Path home, Path store, Path userPlugins, List<Path> extraPlugins, Path cache) {
+public record Places(Path home, Path store, Path userPlugins, List<Path> extraPlugins, Path cache) {
   public Places {
     requireNonNull(home, "home");
     requireNonNull(store, "store");

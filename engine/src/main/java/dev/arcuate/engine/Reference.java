@@ -42,9 +42,7 @@ final class Reference {
         });
     ComponentSettings settings =
         ComponentSettings.of(
-            handle.id(),
-            handle.component().settingsType(),
-            stage.flatMap(Stage::commonSettings));
+            handle.id(), handle.component().settingsType(), stage.flatMap(Stage::commonSettings));
     settings(text, settings.own());
     settings.common().ifPresent(common -> settings(text, common));
     return text.toString();

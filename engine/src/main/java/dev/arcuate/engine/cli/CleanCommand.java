@@ -34,8 +34,7 @@ final class CleanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int keep = keepRuns == null ? Integer.MAX_VALUE : keepRuns;
-    CleanReport report =
-        Store.at(engine.places().store()).clean(new CleanRequest(keep, pretend));
+    CleanReport report = Store.at(engine.places().store()).clean(new CleanRequest(keep, pretend));
     console
         .out()
         .printf(

@@ -15,14 +15,11 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
-      PlanCommand.class,
       RunsCommand.class,
       CleanCommand.class,
-      PluginsCommand.class,
       SchemaCommand.class,
       DocsCommand.class,
       NewCommand.class,
-      DoctorCommand.class,
       TaskCommand.class
     })
 public final class Main {

@@ -48,12 +48,6 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print every event as a line of JSON.")
   private boolean json;
 
-  @Option(
-      names = "--offline",
-      description = "Refuse anything that would reach for the network.",
-      hidden = true)
-  private boolean offline;
-
   RunCommand(Console console) {
     this.console = console;
   }
@@ -83,7 +77,10 @@ final class RunCommand implements Callable<Integer> {
     Cancellation cancellation = new Cancellation();
     try (StopSignal signal = new StopSignal(cancellation)) {
       return arcuate.run(
-          plan, RunOptions.with(permits).keepGoing(keepGoing), listener(arcuate, plan), cancellation);
+          plan,
+          RunOptions.with(permits).keepGoing(keepGoing),
+          listener(arcuate, plan),
+          cancellation);
     }
   }
 

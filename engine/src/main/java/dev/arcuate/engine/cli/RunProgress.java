@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of a run at one moment, gathered from its events: per step, how many tasks are done,
- * how fast, and how long it will take.
+ * What is known of a run at one moment, gathered from its events: per step, how many tasks are
+ * done, how fast, and how long it will take.
  */
 final class RunProgress {
   private final Map<String, StepProgress> steps = new LinkedHashMap<>();

@@ -35,7 +35,9 @@ final class SchemaCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     try (Arcuate arcuate = engine.open()) {
       ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      console.out().println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
+      console
+          .out()
+          .println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
       return 0;
     }
   }

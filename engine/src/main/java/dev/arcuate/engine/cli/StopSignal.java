@@ -3,11 +3,14 @@ package dev.arcuate.engine.cli;
 import dev.arcuate.engine.run.Cancellation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns Ctrl-C into a cancellation: the JVM's end waits until the run has put its things in order.
  */
 final class StopSignal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
   private static final long PATIENCE_SECONDS = 30;
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,11 +40,16 @@ final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
+    if (hook.getState() == Thread.State.NEW) {
+      forget();
+    }
+  }
+
+  private void forget() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending already, which is what the hook is for.
-      Thread.yield();
+      LOG.debug("the JVM ends already, which is what the hook is for", e);
     }
   }
 }

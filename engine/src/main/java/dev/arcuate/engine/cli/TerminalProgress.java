@@ -79,7 +79,8 @@ final class TerminalProgress implements RunListener {
       tail = step.failed() > 0 ? step.failed() + " failed" : Durations.text(step.took());
     } else {
       tail =
-          String.format(Locale.ROOT, "%.2g/s, %s left", step.rate(now), Durations.text(step.left(now)));
+          String.format(
+              Locale.ROOT, "%.2g/s, %s left", step.rate(now), Durations.text(step.left(now)));
       String inside = step.running().stream().findFirst().map(progress::inside).orElse("");
       tail = (step.done() == 0 ? "" : tail + "  ") + inside;
     }
@@ -93,5 +94,4 @@ final class TerminalProgress implements RunListener {
         step.total(),
         tail);
   }
-
 }
