@@ -6,6 +6,7 @@ import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.yaml.Workflow;
 import dev.arcuate.engine.yaml.WorkflowReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +272,7 @@ class PlannerTest {
         .containsOnlyKeys("group/layer-0", "group/layer-1", "group/layer-2", "words.counts");
   }
 
+  /** Time of the processor, since other work on the machine must not fail the test. */
   @Test
   void tenThousandTrivialTasksArePlannedInASecond() throws IOException {
     StringBuilder values = new StringBuilder("0");
@@ -284,10 +286,10 @@ class PlannerTest {
     Plan plan = null;
     for (int round = 0; round < 3; round++) {
       Workflow workflow = new WorkflowReader().read(file, List.of(), new Problems());
-      long start = System.nanoTime();
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       plan = planning.plan(workflow);
-      seconds = Math.min(seconds, (System.nanoTime() - start) / 1e9);
-      System.out.println("planned in " + seconds);
+      long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+      seconds = Math.min(seconds, took / 1e9);
     }
     assertThat(plan.tasks()).hasSize(10_000);
     assertThat(seconds).isLessThan(1);
