@@ -76,7 +76,12 @@ public record TaskSpec(
     material.put("port", input.port());
     if (!input.step().isEmpty()) {
       material.put("step", input.step());
-      material.put("labels", input.labels());
+      // As pairs: a component sees the order of the labels, so the order counts.
+      material.put(
+          "labels",
+          input.labels().entrySet().stream()
+              .map(label -> List.of(label.getKey(), label.getValue()))
+              .toList());
     }
     return material;
   }

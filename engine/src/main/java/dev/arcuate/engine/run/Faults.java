@@ -1,0 +1,82 @@
+package dev.arcuate.engine.run;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.Problem.Kind;
+import dev.arcuate.api.Problem.Severity;
+import dev.arcuate.api.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can go wrong with an attempt beside what its component throws, in words. */
+final class Faults {
+  private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+  private Faults() {}
+
+  static List<Problem> problems(Throwable failure, Placement<?> placement, Attempt attempt) {
+    if (failure instanceof ProblemException e) {
+      return e.problems();
+    }
+    LOG.error("{} failed in an unforeseen way", attempt.planned.id(), failure);
+    if (placement.isHere()) {
+      return List.of(
+          new Problem(
+              "INTERNAL_FAULT",
+              Kind.INTERNAL,
+              Severity.ERROR,
+              Optional.empty(),
+              "Arcuate itself failed while it ran " + attempt.planned.id() + ": " + failure,
+              Optional.of("report this with the log")));
+    }
+    return List.of(
+        Problem.plugin(
+                "EXECUTOR_FAILED",
+                "executor '%s' could not run %s: %s"
+                    .formatted(
+                        placement.executor().id(), attempt.planned.id(), failure.getMessage()))
+            .hint("run it here with --executor local, or ask whoever runs the cluster"));
+  }
+
+  static Problem resultMissing(Placement<?> placement, Attempt attempt) {
+    return Problem.plugin(
+            "EXECUTOR_LOST_RESULT",
+            "executor '%s' says that %s is done, but its result is not in the store"
+                .formatted(placement.executor().id(), attempt.planned.id()))
+        .hint("the store must lie on a disk that all machines share under the same path");
+  }
+
+  static Problem timedOut(Attempt attempt) {
+    return Problem.resource(
+            "TASK_TIMED_OUT",
+            "%s did not end within %s"
+                .formatted(
+                    attempt.planned.id(), attempt.planned.timeout().map(Faults::text).orElse("")))
+        .hint("raise 'timeout' of step '" + attempt.planned.step() + "', or give it more threads")
+        .at(attempt.planned.position());
+  }
+
+  static Problem unresponsive(Attempt attempt, Duration grace) {
+    return Problem.plugin(
+            "TASK_UNRESPONSIVE",
+            "%s did not stop within %s after it was told to; its thread goes on until this process ends"
+                .formatted(attempt.planned.id(), text(grace)))
+        .hint(
+            "tell the author of component '"
+                + attempt.planned.spec().component()
+                + "': loops must call checkCancelled()");
+  }
+
+  /** As a workflow would write it. */
+  static String text(Duration time) {
+    if (time.toMillis() % 1000 != 0) {
+      return time.toMillis() + "ms";
+    }
+    if (time.toSeconds() % 60 != 0 || time.isZero()) {
+      return time.toSeconds() + "s";
+    }
+    return time.toMinutes() % 60 == 0 ? time.toHours() + "h" : time.toMinutes() + "min";
+  }
+}
