@@ -10,6 +10,7 @@ import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.Tokenizers;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
+import dev.arcuate.engine.accel.Doctor;
 import dev.arcuate.engine.plan.CheckedWorkflow;
 import dev.arcuate.engine.plan.Checker;
 import dev.arcuate.engine.plan.Plan;
@@ -52,14 +53,17 @@ public final class Arcuate implements AutoCloseable {
 
   private final Places places;
   private final Accel accel;
+  private final Accel.Options accelOptions;
   private final PluginHost.Settings pluginSettings;
   private final PluginHost plugins;
   private final Store store;
   private final Stages stages = new Stages();
 
-  private Arcuate(Places places, Accel accel, PluginHost.Settings pluginSettings) {
+  private Arcuate(
+      Places places, Accel accel, Accel.Options accelOptions, PluginHost.Settings pluginSettings) {
     this.places = places;
     this.accel = accel;
+    this.accelOptions = accelOptions;
     this.pluginSettings = pluginSettings;
     this.plugins = PluginHost.open(pluginSettings);
     this.store = Store.at(places.store());
@@ -72,9 +76,10 @@ public final class Arcuate implements AutoCloseable {
    */
   public static Arcuate open(Places places, Device device) {
     requireNonNull(places, "places");
-    Accel accel = new Accel(Accel.Options.of(device));
+    Accel.Options options = Accel.Options.of(device);
+    Accel accel = new Accel(options);
     try {
-      return new Arcuate(places, accel, pluginSettings(places, accel));
+      return new Arcuate(places, accel, options, pluginSettings(places, accel));
     } catch (RuntimeException e) {
       accel.close();
       throw e;
@@ -228,6 +233,11 @@ public final class Arcuate implements AutoCloseable {
   /** The reference page of all components, as Markdown. */
   public String reference() {
     return new Reference(stages).page(catalog());
+  }
+
+  /** What this machine lacks. Loads every native library. */
+  public List<Doctor.Check> examine() {
+    return new Doctor(accel, accelOptions).examine(List.of(places.store()));
   }
 
   /** The section on one component, as Markdown. */

@@ -29,13 +29,15 @@ final class DocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return engine.with(console, arcuate -> {
-      if (file == null) {
-        console.out().print(arcuate.reference());
-      } else {
-        Files.writeString(file, arcuate.reference());
-      }
-      return 0;
-    });
+    return engine.with(
+        console,
+        arcuate -> {
+          if (file == null) {
+            console.out().print(arcuate.reference());
+          } else {
+            Files.writeString(file, arcuate.reference());
+          }
+          return 0;
+        });
   }
 }

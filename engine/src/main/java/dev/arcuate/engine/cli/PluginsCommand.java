@@ -70,7 +70,9 @@ final class PluginsCommand implements Callable<Integer> {
         console,
         arcuate -> {
           PluginInfo plugin = find(arcuate, id);
-          console.out().printf("%s %s%n%s%n%n", plugin.id(), plugin.version(), plugin.description());
+          console
+              .out()
+              .printf("%s %s%n%s%n%n", plugin.id(), plugin.version(), plugin.description());
           console.out().printf("jar       %s%n", plugin.jar());
           console.out().printf("sha-256   %s%n", plugin.digest());
           console.out().printf("requires  SDK %s%n", plugin.requires());
@@ -131,7 +133,10 @@ final class PluginsCommand implements Callable<Integer> {
     return engine.with(
         console,
         arcuate -> {
-          arcuate.pluginFolder(true).remove(id).forEach(file -> console.out().println("removed " + file));
+          arcuate
+              .pluginFolder(true)
+              .remove(id)
+              .forEach(file -> console.out().println("removed " + file));
           return 0;
         });
   }
@@ -178,8 +183,7 @@ final class PluginsCommand implements Callable<Integer> {
       description =
           "Puts another jar in the place of a loaded plugin; running tasks finish on the old one.",
       mixinStandardHelpOptions = true)
-  int replace(
-      @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "JAR") Path jar)
+  int replace(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "JAR") Path jar)
       throws IOException {
     return engine.with(
         console, arcuate -> report(arcuate, arcuate.plugins().replace(id, jar, DRAIN_LIMIT)));

@@ -55,15 +55,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return engine.with(console, arcuate -> {
-      Request request = workflow.request();
-      Plan plan = arcuate.plan(request);
-      console.err().print(console.report().text(plan.warnings()));
-      Results results = new Results(arcuate, request, plan, out(plan));
-      results.check();
-      RunSummary summary = run(arcuate, plan);
-      return conclude(summary, results);
-    });
+    return engine.with(
+        console,
+        arcuate -> {
+          Request request = workflow.request();
+          Plan plan = arcuate.plan(request);
+          console.err().print(console.report().text(plan.warnings()));
+          Results results = new Results(arcuate, request, plan, out(plan));
+          results.check();
+          RunSummary summary = run(arcuate, plan);
+          return conclude(summary, results);
+        });
   }
 
   private Path out(Plan plan) {

@@ -32,12 +32,14 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return engine.with(console, arcuate -> {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      console
-          .out()
-          .println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
-      return 0;
-    });
+    return engine.with(
+        console,
+        arcuate -> {
+          ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+          console
+              .out()
+              .println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
+          return 0;
+        });
   }
 }

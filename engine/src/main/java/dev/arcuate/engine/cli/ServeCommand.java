@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 
 /**
  * {@code arcuate serve}: one engine for many commands, each a line on standard input. Plugins are
- * swapped between tasks of a running engine with {@code plugins reload} and {@code plugins replace}.
+ * swapped between tasks of a running engine with {@code plugins reload} and {@code plugins
+ * replace}.
  */
 @Command(
     name = "serve",

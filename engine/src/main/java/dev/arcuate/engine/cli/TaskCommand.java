@@ -27,9 +27,11 @@ final class TaskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return engine.with(console, arcuate -> {
-      arcuate.runTask(file, new Cancellation());
-      return 0;
-    });
+    return engine.with(
+        console,
+        arcuate -> {
+          arcuate.runTask(file, new Cancellation());
+          return 0;
+        });
   }
 }

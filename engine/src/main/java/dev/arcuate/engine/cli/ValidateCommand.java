@@ -28,15 +28,17 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return engine.with(console, arcuate -> {
-      List<Problem> problems = arcuate.validate(workflow.request());
-      if (json) {
-        console.out().print(ProblemReport.json(problems));
-      } else {
-        console.err().print(console.report().text(problems));
-        console.out().println(ProblemReport.summary(problems));
-      }
-      return ProblemReport.exitStatus(problems);
-    });
+    return engine.with(
+        console,
+        arcuate -> {
+          List<Problem> problems = arcuate.validate(workflow.request());
+          if (json) {
+            console.out().print(ProblemReport.json(problems));
+          } else {
+            console.err().print(console.report().text(problems));
+            console.out().println(ProblemReport.summary(problems));
+          }
+          return ProblemReport.exitStatus(problems);
+        });
   }
 }
