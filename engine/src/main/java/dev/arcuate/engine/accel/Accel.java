@@ -2,7 +2,6 @@ package dev.arcuate.engine.accel;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.LinearAlgebra;
@@ -111,6 +110,7 @@ public final class Accel implements AutoCloseable {
 
   private OrtRuntime loadOrt(Device device) {
     natives.prepareInference();
+    natives.prepareJna();
     natives.prepareJavaCpp();
     // Graphs are handed over in its memory.
     Loader.load(BytePointer.class);
@@ -119,7 +119,8 @@ public final class Accel implements AutoCloseable {
 
   private boolean loadTokenizers() {
     natives.prepareTokenizers();
-    return TokenizersLibrary.LIB != null;
+    HuggingFaceTokenizers.warmUp();
+    return true;
   }
 
   private LinearAlgebra loadBlas() {
