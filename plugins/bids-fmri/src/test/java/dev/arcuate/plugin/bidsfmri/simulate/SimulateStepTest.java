@@ -178,6 +178,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
         .containsEntry("signal", "0.6");
     assertThat(planted.get("region-centre-mm")).startsWith("-24.0 ");
     assertThat(Double.parseDouble(planted.get("unexplained-by-other-layers"))).isBetween(0.05, 0.9);
+    Path dataset = task.result("dataset", Files.class).folder();
 
     Json.Node json = Json.read(dataset.resolve("ground-truth.json"));
     assertThat(json.text("planted-layer")).isEqualTo("middle");
