@@ -10,6 +10,7 @@ import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.Tokenizers;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
+import dev.arcuate.engine.accel.Doctor;
 import dev.arcuate.engine.plan.CheckedWorkflow;
 import dev.arcuate.engine.plan.Checker;
 import dev.arcuate.engine.plan.Plan;
@@ -17,6 +18,7 @@ import dev.arcuate.engine.plan.Planner;
 import dev.arcuate.engine.plugins.Catalog;
 import dev.arcuate.engine.plugins.ComponentHandle;
 import dev.arcuate.engine.plugins.Place;
+import dev.arcuate.engine.plugins.PluginFolder;
 import dev.arcuate.engine.plugins.PluginHost;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.run.Cancellation;
@@ -46,16 +48,24 @@ import java.util.Optional;
  * several processes, may share a store.
  */
 public final class Arcuate implements AutoCloseable {
+  /** The rest of the heap is left to the engine itself. */
+  private static final double HEAP_SHARE = 0.85;
+
   private final Places places;
   private final Accel accel;
+  private final Accel.Options accelOptions;
+  private final PluginHost.Settings pluginSettings;
   private final PluginHost plugins;
   private final Store store;
   private final Stages stages = new Stages();
 
-  private Arcuate(Places places, Accel accel, PluginHost plugins) {
+  private Arcuate(
+      Places places, Accel accel, Accel.Options accelOptions, PluginHost.Settings pluginSettings) {
     this.places = places;
     this.accel = accel;
-    this.plugins = plugins;
+    this.accelOptions = accelOptions;
+    this.pluginSettings = pluginSettings;
+    this.plugins = PluginHost.open(pluginSettings);
     this.store = Store.at(places.store());
   }
 
@@ -66,27 +76,29 @@ public final class Arcuate implements AutoCloseable {
    */
   public static Arcuate open(Places places, Device device) {
     requireNonNull(places, "places");
-    Accel accel = new Accel(Accel.Options.of(device));
-    List<Place> folders = new ArrayList<>();
-    folders.add(Place.distribution(places.home().resolve("plugins")));
-    folders.add(Place.user(places.userPlugins()));
-    places.extraPlugins().forEach(folder -> folders.add(Place.extra(folder)));
+    Accel.Options options = Accel.Options.of(device);
+    Accel accel = new Accel(options);
     try {
-      PluginHost plugins =
-          PluginHost.open(
-              new PluginHost.Settings(
-                  folders,
-                  Version.sdk(),
-                  Map.of(
-                      Inference.class, accel.inference(),
-                      Tokenizers.class, accel.tokenizers(),
-                      LinearAlgebra.class, accel.linearAlgebra()),
-                  places.cache().resolve("plugins")));
-      return new Arcuate(places, accel, plugins);
+      return new Arcuate(places, accel, options, pluginSettings(places, accel));
     } catch (RuntimeException e) {
       accel.close();
       throw e;
     }
+  }
+
+  private static PluginHost.Settings pluginSettings(Places places, Accel accel) {
+    List<Place> folders = new ArrayList<>();
+    folders.add(Place.distribution(places.home().resolve("plugins")));
+    folders.add(Place.user(places.userPlugins()));
+    places.extraPlugins().forEach(folder -> folders.add(Place.extra(folder)));
+    return new PluginHost.Settings(
+        folders,
+        Version.sdk(),
+        Map.of(
+            Inference.class, accel.inference(),
+            Tokenizers.class, accel.tokenizers(),
+            LinearAlgebra.class, accel.linearAlgebra()),
+        places.cache().resolve("plugins"));
   }
 
   /** The components of this moment. Do not keep it: it keeps plugins in memory. */
@@ -97,6 +109,16 @@ public final class Arcuate implements AutoCloseable {
   /** Loads, replaces and unloads plugins while the engine runs. */
   public PluginHost plugins() {
     return plugins;
+  }
+
+  /**
+   * Installs and removes plugins of this user. A running engine sees it after {@link
+   * PluginHost#refresh}.
+   *
+   * @param offline whether the network may not be used
+   */
+  public PluginFolder pluginFolder(boolean offline) {
+    return new PluginFolder(pluginSettings, offline);
   }
 
   public Store store() {
@@ -146,6 +168,7 @@ public final class Arcuate implements AutoCloseable {
    */
   public RunSummary run(
       Plan plan, RunOptions options, RunListener listener, Cancellation cancellation) {
+    accel.requireDevice();
     return runner().run(plan, store, options, listener, cancellation);
   }
 
@@ -162,15 +185,11 @@ public final class Arcuate implements AutoCloseable {
    * What tasks may use together: all cores, and the heap, since components keep their arrays there.
    */
   public Permits permits() {
-    int gpus = 0;
     return new Permits(
         Runtime.getRuntime().availableProcessors(),
         (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE),
-        gpus);
+        accel.gpus());
   }
-
-  /** Left of the heap to the engine itself. */
-  private static final double HEAP_SHARE = 0.85;
 
   private Resources machine() {
     Permits permits = permits();
@@ -214,6 +233,16 @@ public final class Arcuate implements AutoCloseable {
   /** The reference page of all components, as Markdown. */
   public String reference() {
     return new Reference(stages).page(catalog());
+  }
+
+  /** What this machine lacks. Loads every native library. */
+  public List<Doctor.Check> examine() {
+    return new Doctor(accel, accelOptions).examine(List.of(places.store()));
+  }
+
+  /** The section on one component, as Markdown. */
+  public String reference(String component) {
+    return new Reference(stages).section(handle(component));
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.arcuate.engine.plan.Plan;
 import dev.arcuate.engine.plan.PlannedTask;
 import dev.arcuate.engine.plugins.Catalog;
 import dev.arcuate.engine.plugins.ComponentHandle;
+import dev.arcuate.engine.plugins.LockFile;
+import dev.arcuate.engine.plugins.PluginInfo;
 import dev.arcuate.engine.run.RunSummary;
 import dev.arcuate.engine.stages.Stage;
 import dev.arcuate.engine.store.RunRecord;
@@ -17,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The results of one run, laid out for people and for other programs. */
 public final class Results {
@@ -55,7 +60,7 @@ public final class Results {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    documents.put("arcuate.lock", "");
+    documents.put(LockFile.NAME, LockFile.of(Version.text(), plugins()).text());
     Provenance provenance = provenance(summary, items);
     documents.put("dataset_description.json", provenance.datasetDescription());
     documents.put("ro-crate-metadata.json", provenance.roCrate());
@@ -89,19 +94,25 @@ public final class Results {
 
   private Provenance provenance(RunSummary summary, List<ResultsFolder.Item> items) {
     Optional<RunRecord> record = arcuate.store().runs().find(summary.runId());
-    Map<String, String> plugins = new LinkedHashMap<>();
-    for (PlannedTask task : plan.tasks()) {
-      arcuate
-          .catalog()
-          .component(task.spec().component())
-          .ifPresent(handle -> plugins.put(handle.plugin().id(), handle.plugin().version()));
-    }
     return new Provenance(
         plan.workflow(),
         Version.text(),
         record.map(RunRecord::started).orElseGet(Instant::now),
         record.flatMap(RunRecord::ended).orElseGet(Instant::now),
         items.stream().map(item -> item.name() + "/").toList(),
-        plugins);
+        plugins().stream()
+            .collect(Collectors.toMap(PluginInfo::id, PluginInfo::version, (a, b) -> a)));
+  }
+
+  /** Those that the plan uses. */
+  private Set<PluginInfo> plugins() {
+    Set<PluginInfo> plugins = new LinkedHashSet<>();
+    for (PlannedTask task : plan.tasks()) {
+      arcuate
+          .catalog()
+          .component(task.spec().component())
+          .ifPresent(handle -> plugins.add(handle.plugin()));
+    }
+    return plugins;
   }
 }

@@ -2,7 +2,6 @@ package dev.arcuate.engine.cli;
 
 import dev.arcuate.engine.store.CleanReport;
 import dev.arcuate.engine.store.CleanRequest;
-import dev.arcuate.engine.store.Store;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class CleanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int keep = keepRuns == null ? Integer.MAX_VALUE : keepRuns;
-    CleanReport report = Store.at(engine.places().store()).clean(new CleanRequest(keep, pretend));
+    CleanReport report = engine.store().clean(new CleanRequest(keep, pretend));
     console
         .out()
         .printf(

@@ -1,6 +1,5 @@
 package dev.arcuate.engine.cli;
 
-import dev.arcuate.engine.Arcuate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +29,15 @@ final class DocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Arcuate arcuate = engine.open()) {
-      if (file == null) {
-        console.out().print(arcuate.reference());
-      } else {
-        Files.writeString(file, arcuate.reference());
-      }
-      return 0;
-    }
+    return engine.with(
+        console,
+        arcuate -> {
+          if (file == null) {
+            console.out().print(arcuate.reference());
+          } else {
+            Files.writeString(file, arcuate.reference());
+          }
+          return 0;
+        });
   }
 }

@@ -4,6 +4,8 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.engine.Arcuate;
 import dev.arcuate.engine.Places;
 import dev.arcuate.engine.accel.Device;
+import dev.arcuate.engine.store.Store;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +33,25 @@ final class EngineOptions {
       defaultValue = "auto")
   private Device device;
 
-  Arcuate open() {
-    return Arcuate.open(places(), device);
+  /** What a command does with an engine; gives the exit status. */
+  @FunctionalInterface
+  interface Work {
+    int on(Arcuate arcuate) throws IOException;
+  }
+
+  /** Does it with the engine that serves this console, or with one that lives as long. */
+  int with(Console console, Work work) throws IOException {
+    if (console.served().isPresent()) {
+      return work.on(console.served().get());
+    }
+    try (Arcuate arcuate = Arcuate.open(places(), device)) {
+      return work.on(arcuate);
+    }
+  }
+
+  /** The store, without starting an engine. */
+  Store store() {
+    return Store.at(places().store());
   }
 
   Device device() {

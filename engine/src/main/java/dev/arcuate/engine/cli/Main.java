@@ -1,6 +1,7 @@
 package dev.arcuate.engine.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,11 +16,15 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
+      PlanCommand.class,
       RunsCommand.class,
       CleanCommand.class,
+      PluginsCommand.class,
       SchemaCommand.class,
       DocsCommand.class,
       NewCommand.class,
+      DoctorCommand.class,
+      ServeCommand.class,
       TaskCommand.class
     })
 public final class Main {
@@ -28,18 +33,17 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    int status = run(out, err, arguments);
+    int status = run(new Console(out, err), arguments);
     out.flush();
     System.exit(status);
   }
 
   /** Runs a command and gives its exit status. */
-  static int run(PrintStream out, PrintStream err, String... arguments) {
-    Console console = new Console(out, err);
+  static int run(Console console, String... arguments) {
     CommandLine line = new CommandLine(new Main(), new Commands(console));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(new Faults(console));
     return line.execute(arguments);
   }

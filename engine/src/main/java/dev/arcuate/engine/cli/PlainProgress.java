@@ -20,6 +20,7 @@ final class PlainProgress implements RunListener {
   private final PrintStream out;
   private final RunProgress progress;
   private final ProblemReport report;
+  private final Warnings warnings = new Warnings();
   private final Map<String, Instant> lastLine = new HashMap<>();
 
   PlainProgress(PrintStream out, RunProgress progress, ProblemReport report) {
@@ -36,13 +37,16 @@ final class PlainProgress implements RunListener {
       if (failed.willRetry()) {
         out.println(failed.task() + ": trying again after attempt " + failed.attempt());
       }
-    } else if (event instanceof RunEvent.TaskFinished finished && !finished.warnings().isEmpty()) {
-      out.print(report.text(finished.warnings()));
+    } else if (event instanceof RunEvent.TaskFinished finished) {
+      warnings.on(finished);
     }
     for (RunProgress.StepProgress step : progress.steps()) {
       if (step.started()) {
         line(step, event.at());
       }
+    }
+    if (event instanceof RunEvent.Finished) {
+      out.print(report.text(warnings.gathered()));
     }
     out.flush();
   }

@@ -12,6 +12,7 @@ import dev.arcuate.engine.run.RunListener;
 import dev.arcuate.engine.run.RunOptions;
 import dev.arcuate.engine.run.RunSummary;
 import dev.arcuate.engine.store.RunRecord.Status;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,16 +54,18 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    try (Arcuate arcuate = engine.open()) {
-      Request request = workflow.request();
-      Plan plan = arcuate.plan(request);
-      console.err().print(console.report().text(plan.warnings()));
-      Results results = new Results(arcuate, request, plan, out(plan));
-      results.check();
-      RunSummary summary = run(arcuate, plan);
-      return conclude(summary, results);
-    }
+  public Integer call() throws IOException {
+    return engine.with(
+        console,
+        arcuate -> {
+          Request request = workflow.request();
+          Plan plan = arcuate.plan(request);
+          console.err().print(console.report().text(plan.warnings()));
+          Results results = new Results(arcuate, request, plan, out(plan));
+          results.check();
+          RunSummary summary = run(arcuate, plan);
+          return conclude(summary, results);
+        });
   }
 
   private Path out(Plan plan) {

@@ -33,7 +33,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Store store = Store.at(engine.places().store());
+    Store store = engine.store();
     List<RunRecord> runs = store.runs().list();
     if (runs.isEmpty()) {
       console.out().println("no runs in " + store.root());
@@ -66,7 +66,7 @@ final class RunsCommand implements Callable<Integer> {
       description = "Shows the tasks of a run and where their results lie.",
       mixinStandardHelpOptions = true)
   int show(@Parameters(paramLabel = "RUN") String id) {
-    Store store = Store.at(engine.places().store());
+    Store store = engine.store();
     require(store, id);
     console.out().println(store.runs().folder(id));
     for (Map.Entry<String, Key> task : store.runs().tasks(id).entrySet()) {
@@ -93,7 +93,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private int pin(String id, boolean keep) {
-    Store store = Store.at(engine.places().store());
+    Store store = engine.store();
     require(store, id);
     store.runs().pin(id, keep);
     console.out().println(id + (keep ? " is kept" : " may be cleaned away"));

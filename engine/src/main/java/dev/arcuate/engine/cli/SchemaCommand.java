@@ -1,9 +1,8 @@
 package dev.arcuate.engine.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.arcuate.engine.Arcuate;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,13 +31,15 @@ final class SchemaCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws JsonProcessingException {
-    try (Arcuate arcuate = engine.open()) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      console
-          .out()
-          .println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
-      return 0;
-    }
+  public Integer call() throws IOException {
+    return engine.with(
+        console,
+        arcuate -> {
+          ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+          console
+              .out()
+              .println(mapper.writeValueAsString(arcuate.schema(Optional.ofNullable(component))));
+          return 0;
+        });
   }
 }

@@ -1,7 +1,7 @@
 package dev.arcuate.engine.cli;
 
-import dev.arcuate.engine.Arcuate;
 import dev.arcuate.engine.run.Cancellation;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,16 +15,23 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     hidden = true)
 final class TaskCommand implements Callable<Integer> {
+  private final Console console;
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Parameters(paramLabel = "FILE", description = "The specification of the task.")
   private Path file;
 
+  TaskCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
-  public Integer call() {
-    try (Arcuate arcuate = engine.open()) {
-      arcuate.runTask(file, new Cancellation());
-      return 0;
-    }
+  public Integer call() throws IOException {
+    return engine.with(
+        console,
+        arcuate -> {
+          arcuate.runTask(file, new Cancellation());
+          return 0;
+        });
   }
 }

@@ -18,6 +18,7 @@ final class TerminalProgress implements RunListener {
   private final PrintStream out;
   private final RunProgress progress;
   private final ProblemReport report;
+  private final Warnings warnings = new Warnings();
   private int drawn;
   private Instant lastDraw = Instant.MIN;
 
@@ -32,8 +33,8 @@ final class TerminalProgress implements RunListener {
     progress.on(event);
     if (event instanceof RunEvent.TaskFailed failed) {
       print(report.text(failed.problems()));
-    } else if (event instanceof RunEvent.TaskFinished finished && !finished.warnings().isEmpty()) {
-      print(report.text(finished.warnings()));
+    } else if (event instanceof RunEvent.TaskFinished finished) {
+      warnings.on(finished);
     }
     boolean last = event instanceof RunEvent.Finished;
     if (last || Duration.between(lastDraw, event.at()).compareTo(LEAST_BETWEEN_DRAWS) > 0) {
@@ -42,6 +43,8 @@ final class TerminalProgress implements RunListener {
     }
     if (last) {
       drawn = 0;
+      out.print(report.text(warnings.gathered()));
+      out.flush();
     }
   }
 

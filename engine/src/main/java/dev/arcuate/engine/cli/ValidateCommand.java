@@ -1,8 +1,8 @@
 package dev.arcuate.engine.cli;
 
 import dev.arcuate.api.Problem;
-import dev.arcuate.engine.Arcuate;
 import dev.arcuate.engine.problem.ProblemReport;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,16 +27,18 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    try (Arcuate arcuate = engine.open()) {
-      List<Problem> problems = arcuate.validate(workflow.request());
-      if (json) {
-        console.out().print(ProblemReport.json(problems));
-      } else {
-        console.err().print(console.report().text(problems));
-        console.out().println(ProblemReport.summary(problems));
-      }
-      return ProblemReport.exitStatus(problems);
-    }
+  public Integer call() throws IOException {
+    return engine.with(
+        console,
+        arcuate -> {
+          List<Problem> problems = arcuate.validate(workflow.request());
+          if (json) {
+            console.out().print(ProblemReport.json(problems));
+          } else {
+            console.err().print(console.report().text(problems));
+            console.out().println(ProblemReport.summary(problems));
+          }
+          return ProblemReport.exitStatus(problems);
+        });
   }
 }

@@ -38,7 +38,7 @@ record GroundTruth(Map<String, Object> fields) {
     fields.put("noise-autocorrelation", settings.noiseAutocorrelation());
     fields.put("drift", settings.drift());
     fields.put("unexplained-by-other-layers", unexplained);
-    fields.put("null-simulation", none);
+    fields.put("null", none);
     fields.put("subjects", settings.subjects().size());
     fields.put("volumes", volumes);
     fields.put("repetition-time", settings.repetitionTime());
@@ -47,16 +47,15 @@ record GroundTruth(Map<String, Object> fields) {
   }
 
   private static void place(Map<String, Object> fields, String name, Sphere sphere) {
-    fields.put(name + "-x", sphere.center().get(0));
-    fields.put(name + "-y", sphere.center().get(1));
-    fields.put(name + "-z", sphere.center().get(2));
-    fields.put(name + "-radius", sphere.radius());
+    List<Double> center = sphere.center();
+    fields.put(name + "-centre-mm", center.get(0) + " " + center.get(1) + " " + center.get(2));
+    fields.put(name + "-radius-mm", sphere.radius());
   }
 
-  /** One row, one column per field. */
+  /** One row per field: key and value. */
   Table table() {
-    List<String> row = new ArrayList<>();
-    fields.values().forEach(value -> row.add(String.valueOf(value)));
-    return new Table(List.copyOf(fields.keySet()), List.of(row));
+    List<List<String>> rows = new ArrayList<>();
+    fields.forEach((key, value) -> rows.add(List.of(key, String.valueOf(value))));
+    return new Table(List.of("key", "value"), rows);
   }
 }

@@ -55,7 +55,7 @@ public final class SimulateStep implements Step<SimulateSettings> {
   public List<Port> outputs() {
     return List.of(
         Port.one("dataset", Files.class, "a BIDS dataset, with ground-truth.json beside it"),
-        Port.one("truth", Table.class, "one row: what was planted, and where"));
+        Port.one("truth", Table.class, "what was planted, and where: columns key and value"));
   }
 
   @Override

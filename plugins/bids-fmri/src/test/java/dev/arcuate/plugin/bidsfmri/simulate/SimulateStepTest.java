@@ -20,7 +20,9 @@ import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -165,13 +167,19 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     TestTask task = task(folder);
     component().run(settings(), task);
     Table truth = task.result("truth", Table.class);
-    assertThat(truth.rows()).isEqualTo(1);
-    assertThat(truth.text(0, "planted-layer")).isEqualTo("middle");
-    assertThat(truth.number(0, "region-x")).isEqualTo(-24);
-    assertThat(truth.number(0, "region-radius")).isEqualTo(9);
-    assertThat(truth.number(0, "signal")).isEqualTo(0.6);
-    assertThat(truth.number(0, "unexplained-by-other-layers")).isBetween(0.05, 0.9);
+    Map<String, String> planted = new HashMap<>();
+    for (int row = 0; row < truth.rows(); row++) {
+      planted.put(truth.text(row, "key"), truth.text(row, "value"));
+    }
+    assertThat(planted)
+        .containsEntry("planted-layer", "middle")
+        .containsEntry("null", "false")
+        .containsEntry("region-radius-mm", "9.0")
+        .containsEntry("signal", "0.6");
+    assertThat(planted.get("region-centre-mm")).startsWith("-24.0 ");
+    assertThat(Double.parseDouble(planted.get("unexplained-by-other-layers"))).isBetween(0.05, 0.9);
     Path dataset = task.result("dataset", Files.class).folder();
+
     Json.Node json = Json.read(dataset.resolve("ground-truth.json"));
     assertThat(json.text("planted-layer")).isEqualTo("middle");
     assertThat(json.integer("region-voxels")).isEqualTo(count(mask(dataset), 1)).isGreaterThan(5);
