@@ -160,8 +160,9 @@ final class Wiring {
   private String missingHint(CheckedStep step, Port port) {
     List<String> candidates = makersOf(port.type(), steps.values(), step);
     return candidates.isEmpty()
-        ? "add '%s: …' below 'inputs' of the step".formatted(port.name())
-        : "add '%s: %s' below 'inputs' of the step".formatted(port.name(), candidates.get(0));
+        ? "add '%s: STEP' below 'inputs'; no step makes %s yet"
+            .formatted(port.name(), ValueNames.phrase(port.type()))
+        : "add '%s: %s' below 'inputs'".formatted(port.name(), candidates.get(0));
   }
 
   private void checkType(CheckedStep step, Port port, Feed feed) {

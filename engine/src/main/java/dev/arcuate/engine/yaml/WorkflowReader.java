@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a workflow file with all that it includes. Knows the format only: whether components, ports
@@ -42,6 +44,7 @@ public final class WorkflowReader {
   static final List<String> KEYS_OF_INCLUDED =
       KEYS.stream().filter(key -> !OF_WHOLE_ONLY.contains(key)).toList();
 
+  private final WorkflowFiles.Disk disk;
   private final YamlReader reader;
 
   public WorkflowReader() {
@@ -49,6 +52,11 @@ public final class WorkflowReader {
   }
 
   public WorkflowReader(YamlReader reader) {
+    this(WorkflowFiles.Disk.REAL, reader);
+  }
+
+  WorkflowReader(WorkflowFiles.Disk disk, YamlReader reader) {
+    this.disk = requireNonNull(disk, "disk");
     this.reader = requireNonNull(reader, "reader");
   }
 
@@ -63,19 +71,19 @@ public final class WorkflowReader {
    */
   public Workflow read(Path file, List<String> overrides, Problems problems) {
     Problems unread = new Problems();
-    Optional<Source> source = new WorkflowFiles(reader, unread).read(file);
+    Optional<Source> source = new WorkflowFiles(disk, reader, unread).read(file);
     Problems checked = new Problems();
     Optional<Workflow> workflow =
         source.flatMap(found -> workflow(file, found, overrides, checked));
     problems.addAll(unread.sorted());
-    checked.sorted().stream().filter(problem -> isOfItsOwn(problem, unread)).forEach(problems::add);
+    // Where something could not be read, that it does not fit either is not another problem.
+    Set<Optional<Position>> places =
+        unread.sorted().stream().map(Problem::position).collect(Collectors.toSet());
+    checked.sorted().stream()
+        .filter(problem -> !places.contains(problem.position()))
+        .forEach(problems::add);
     problems.throwIfErrors();
     return workflow.orElseThrow();
-  }
-
-  /** Where something could not be read, that it does not fit either is not another problem. */
-  private static boolean isOfItsOwn(Problem problem, Problems unread) {
-    return unread.sorted().stream().noneMatch(other -> other.position().equals(problem.position()));
   }
 
   private Optional<Workflow> workflow(

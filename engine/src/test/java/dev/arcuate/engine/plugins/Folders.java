@@ -96,9 +96,9 @@ final class Folders {
 
   /** Body of a step that writes the value of an expression. */
   static String saying(String expression) {
-    return "new Table(List.of(\"said\"), List.of(List.of(\"\" + "
+    return "new Table(List.of(\"said\"), List.of(List.of(String.valueOf((Object) ("
         + expression
-        + "))).write(task.output(\"table\"));";
+        + "))))).write(task.output(\"table\"));";
   }
 
   static List<String> codes(List<Problem> problems) {
