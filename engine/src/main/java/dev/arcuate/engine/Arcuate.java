@@ -168,6 +168,7 @@ public final class Arcuate implements AutoCloseable {
    */
   public RunSummary run(
       Plan plan, RunOptions options, RunListener listener, Cancellation cancellation) {
+    accel.requireDevice();
     return runner().run(plan, store, options, listener, cancellation);
   }
 
@@ -184,11 +185,10 @@ public final class Arcuate implements AutoCloseable {
    * What tasks may use together: all cores, and the heap, since components keep their arrays there.
    */
   public Permits permits() {
-    int gpus = 0;
     return new Permits(
         Runtime.getRuntime().availableProcessors(),
         (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE),
-        gpus);
+        accel.gpus());
   }
 
   private Resources machine() {

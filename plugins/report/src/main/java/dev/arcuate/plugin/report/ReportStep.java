@@ -72,7 +72,9 @@ public final class ReportStep implements Step<ReportSettings> {
 
     Findings findings = Findings.of(new Curves(entries, settings.strongest(), task).points());
     Prose prose = new Prose(findings, settings);
-    Optional<Truth> truth = task.optionalInput(TRUTH.name(), Table.class).map(Truth::of);
+    Optional<Truth> truth =
+        task.optionalInput(TRUTH.name(), Table.class)
+            .map(table -> Truth.of(table, entries.stream().map(Entry::x).toList()));
     Optional<Verdict> verdict = truth.map(t -> Verdict.of(t, findings, prose));
     List<String> warnings = Warnings.of(findings);
     task.checkCancelled();
@@ -83,7 +85,7 @@ public final class ReportStep implements Step<ReportSettings> {
         new Page(settings, findings, prose, truth, verdict, ceiling, warnings).write());
     write(
         folder.resolve("summary.json"),
-        Json.write(Summary.json(settings, findings, prose, verdict, ceiling, warnings)));
+        Json.write(Summary.json(settings, findings, prose, truth, verdict, ceiling, warnings)));
     Summary.points(findings).writeTo(folder.resolve("summary.tsv"));
     if (findings.geometry() instanceof Geometry.Regions regions) {
       Summary.regions(regions, findings, ceiling).writeTo(folder.resolve("regions.tsv"));

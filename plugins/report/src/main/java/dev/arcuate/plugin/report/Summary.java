@@ -18,6 +18,7 @@ final class Summary {
       ReportSettings settings,
       Findings findings,
       Prose prose,
+      Optional<Truth> truth,
       Optional<Verdict> verdict,
       Optional<Scores> ceiling,
       List<String> warnings) {
@@ -29,12 +30,15 @@ final class Summary {
     json.put("axis", settings.axis());
     json.put("people", findings.people());
     json.put("targets", findings.geometry().targets());
+    json.put("best-" + settings.axis(), findings.best().entry().x());
+    json.put("significant-targets", findings.best().significant().length);
     json.put("best", point(findings.best()));
     json.put("best-in-people", findings.agreeing());
     findings.runnerUp().ifPresent(next -> json.put("runner-up", next.entry().labels()));
     findings.lead().ifPresent(lead -> json.put("lead", estimate(lead)));
     findings.region().ifPresent(region -> json.put("region", region(region)));
-    verdict.ifPresent(v -> json.put("truth", verdict(v)));
+    verdict.ifPresent(v -> v.dice().ifPresent(dice -> json.put("region-dice", dice)));
+    verdict.ifPresent(v -> json.put("truth", verdict(truth.orElseThrow(), v)));
     ceiling.ifPresent(scores -> json.put("ceiling-mean", mean(scores.mean("mean"))));
     json.put("points", findings.points().stream().map(Summary::point).toList());
     json.put("warnings", warnings);
@@ -70,8 +74,10 @@ final class Summary {
     return json;
   }
 
-  private static Map<String, Object> verdict(Verdict verdict) {
+  private static Map<String, Object> verdict(Truth truth, Verdict verdict) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("null", truth.nothing());
+    truth.layer().ifPresent(layer -> json.put("planted-layer", layer));
     json.put("agrees", verdict.agrees());
     for (Verdict.Row row : verdict.rows()) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -81,7 +87,6 @@ final class Summary {
       json.put(row.what().toLowerCase(java.util.Locale.ROOT), one);
     }
     verdict.distance().ifPresent(distance -> json.put("distance-mm", distance));
-    verdict.dice().ifPresent(dice -> json.put("dice", dice));
     return json;
   }
 

@@ -4,6 +4,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Table;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
  * What a simulation planted, read from a table with the columns {@code key} and {@code value}.
  *
  * @param nothing whether nothing was planted ({@code null: true})
- * @param layer {@code planted-layer}
+ * @param layer {@code planted-layer}, or {@code planted-layer-index} if the points of the sweep are
+ *     called by their number
  * @param sphere {@code region-centre-mm} ("x y z") and {@code region-radius-mm}
  * @param all every row, to be shown
  */
@@ -48,7 +50,10 @@ record Truth(
     }
   }
 
-  static Truth of(Table table) {
+  /**
+   * @param points what the points of the sweep are called
+   */
+  static Truth of(Table table, List<String> points) {
     Map<String, String> all = new LinkedHashMap<>();
     for (int row = 0; row < table.rows(); row++) {
       all.put(table.text(row, "key"), table.text(row, "value"));
@@ -64,7 +69,11 @@ record Truth(
                                     numbers("region-centre-mm", centre, 3),
                                     numbers("region-radius-mm", radius, 1)[0])));
     boolean nothing = given(all, "null").map("true"::equals).orElse(false);
-    return new Truth(nothing, given(all, "planted-layer"), sphere, all);
+    Optional<String> layer =
+        given(all, "planted-layer-index")
+            .filter(points::contains)
+            .or(() -> given(all, "planted-layer"));
+    return new Truth(nothing, nothing ? Optional.empty() : layer, sphere, all);
   }
 
   private static Optional<String> given(Map<String, String> all, String key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.Labelled;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.value.Table;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,13 +51,18 @@ class CurvesTest {
 
   @Test
   void theTruthIsReadOrRefused() {
-    Truth truth = Truth.of(Study.planted());
+    Truth truth = Truth.of(Study.planted(), List.of());
     assertThat(truth.layer()).contains("4");
     assertThat(truth.sphere().orElseThrow().centre()).containsExactly(-22, 6, 10);
     assertThat(truth.nothing()).isFalse();
-    assertThat(Truth.of(Study.truth("planted-layer", "n/a")).layer()).isEmpty();
+    Table byName = Study.truth("planted-layer", "layer_2", "planted-layer-index", "2");
+    assertThat(Truth.of(byName, List.of("1", "2")).layer()).contains("2");
+    assertThat(Truth.of(byName, List.of("layer_1", "layer_2")).layer()).contains("layer_2");
+    assertThat(Truth.of(Study.truth("planted-layer", "n/a"), List.of()).layer()).isEmpty();
     assertThatThrownBy(
-            () -> Truth.of(Study.truth("region-centre-mm", "1 2", "region-radius-mm", "3")))
+            () ->
+                Truth.of(
+                    Study.truth("region-centre-mm", "1 2", "region-radius-mm", "3"), List.of()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("'1 2' for region-centre-mm; expected 3 numbers");
   }

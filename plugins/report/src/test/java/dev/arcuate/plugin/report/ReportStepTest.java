@@ -57,7 +57,10 @@ class ReportStepTest extends StepContract<ReportSettings> {
         .contains("\"found\": true")
         .contains("\"best-in-people\": 6")
         .contains("\"agrees\": true")
-        .contains("\"dice\": 1.0");
+        .contains("\"region-dice\": 1.0")
+        .contains("\"best-layer\": \"4\"")
+        .contains("\"planted-layer\": \"4\"")
+        .contains("\"significant-targets\": 123");
     Table points = Table.read(report(task).resolve("summary.tsv"));
     assertThat(points.rows()).isEqualTo(7);
     assertThat(points.text(4, "point")).isEqualTo("4");
@@ -78,6 +81,7 @@ class ReportStepTest extends StepContract<ReportSettings> {
     assertThat(text(task, "summary.json"))
         .contains("\"headline\": \"Nothing found\"")
         .contains("\"found\": false")
+        .contains("\"significant-targets\": 0")
         .contains("\"agrees\": true");
   }
 
