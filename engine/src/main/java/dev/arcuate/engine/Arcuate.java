@@ -81,7 +81,9 @@ public final class Arcuate implements AutoCloseable {
    */
   public static Arcuate open(Places places, Device device) {
     requireNonNull(places, "places");
-    Accel.Options options = Accel.Options.of(device);
+    Accel.Options options =
+        new Accel.Options(
+            device, places.cache().resolve("natives"), Runtime.getRuntime().availableProcessors());
     Accel accel = new Accel(options);
     try {
       return new Arcuate(places, accel, options, pluginSettings(places, accel));
