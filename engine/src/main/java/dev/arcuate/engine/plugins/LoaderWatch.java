@@ -41,6 +41,7 @@ final class LoaderWatch {
   List<Problem> retire(PluginJarFile jar, ClassLoader loader) {
     retired.add(new Retired(jar.title(), loader, cleared));
     ResourceBundle.clearCache(loader);
+    RecordHandles.forgetLastRecord();
     List<Thread> left = threadsOf(loader).stream().filter(LoaderWatch::outlivesGrace).toList();
     return left.isEmpty() ? List.of() : List.of(leftThreads(jar, left));
   }
