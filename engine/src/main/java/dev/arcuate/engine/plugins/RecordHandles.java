@@ -1,5 +1,7 @@
 package dev.arcuate.engine.plugins;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,37 +10,56 @@ import java.lang.runtime.ObjectMethods;
 /**
  * Makes the JDK forget the last record class. The handles behind every record's {@code toString},
  * {@code hashCode} and {@code equals} each remember the type they were last adapted to, in a field
- * that lives as long as the JVM (JDK 17; later ones remember it softly). The last record of a
- * plugin to be printed or compared would keep the plugin's class loader alive. Adapting the handles
- * to a record of our own puts that in its place.
+ * that lives as long as the JVM. The last record of a plugin that was printed or compared would
+ * keep the plugin's class loader alive. Adapting the handles to a record of our own puts that one
+ * in its place.
+ *
+ * <p>Our record comes from a class loader of its own: newer JDKs remember types of the application
+ * in one field and those of other loaders in another, softly, and only the latter must be filled.
  */
 final class RecordHandles {
-  private record Box(Box inner) {}
+  private final MethodHandles.Lookup lookup;
+  private final Class<?> box;
+  private final MethodHandle inner;
 
-  private RecordHandles() {}
-
-  static void forgetLastRecord() {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
+  RecordHandles() {
     try {
-      MethodHandle inner = lookup.findGetter(Box.class, "inner", Box.class);
-      adapt(lookup, inner, "toString", MethodType.methodType(String.class, Box.class));
-      adapt(lookup, inner, "hashCode", MethodType.methodType(int.class, Box.class));
-      adapt(lookup, inner, "equals", MethodType.methodType(boolean.class, Box.class, Object.class));
-    } catch (ReflectiveOperationException e) {
+      box = new Loader().define();
+      lookup = MethodHandles.privateLookupIn(box, MethodHandles.lookup());
+      inner = lookup.findGetter(box, "inner", box);
+    } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  void forgetLastRecord() {
+    adapt("toString", MethodType.methodType(String.class, box));
+    adapt("hashCode", MethodType.methodType(int.class, box));
+    adapt("equals", MethodType.methodType(boolean.class, box, Object.class));
+  }
+
   /** What the JVM does when such a method of a record is called for the first time. */
-  private static void adapt(
-      MethodHandles.Lookup lookup, MethodHandle inner, String method, MethodType type)
-      throws ReflectiveOperationException {
+  private void adapt(String method, MethodType type) {
     try {
-      Object unused = ObjectMethods.bootstrap(lookup, method, type, Box.class, "inner", inner);
-    } catch (ReflectiveOperationException | RuntimeException | Error e) {
+      Object unused = ObjectMethods.bootstrap(lookup, method, type, box, "inner", inner);
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Loader extends ClassLoader {
+    Loader() {
+      super("arcuate-record", ClassLoader.getPlatformClassLoader());
+    }
+
+    Class<?> define() throws IOException {
+      String file = RecordBox.class.getName().replace('.', '/') + ".class";
+      try (InputStream bytes = RecordHandles.class.getClassLoader().getResourceAsStream(file)) {
+        byte[] code = bytes.readAllBytes();
+        return defineClass(RecordBox.class.getName(), code, 0, code.length);
+      }
     }
   }
 }
