@@ -8,9 +8,13 @@ import dev.arcuate.engine.plugins.ContextLoader;
 import dev.arcuate.engine.problem.Problems;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks components what they say of themselves; whatever they throw becomes a problem. */
 final class Asking {
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
   private final Problems problems;
 
   Asking(Problems problems) {
@@ -31,13 +35,18 @@ final class Asking {
         problems.add(problem.position().isPresent() ? problem : problem.at(place));
       }
     } catch (RuntimeException | LinkageError e) {
+      LOG.warn("component {} failed when asked for {}", handle.id(), what, e);
       problems.add(
           PlanCode.PLUGIN_FAILED
               .at(
                   place,
                   "plugin %s %s failed when '%s' was asked for %s: %s"
                       .formatted(
-                          handle.plugin().id(), handle.plugin().version(), handle.id(), what, e))
+                          handle.plugin().id(),
+                          handle.plugin().version(),
+                          handle.id(),
+                          what,
+                          Optional.ofNullable(e.getMessage()).orElse("it does not say why")))
               .hint("report this to the author of the plugin"));
     }
     return Optional.empty();

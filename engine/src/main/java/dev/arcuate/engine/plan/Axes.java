@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The axes of a step: inherited from its inputs, joined by value, without those gathered. */
 final class Axes {
@@ -29,6 +30,9 @@ final class Axes {
   /** The combinations of a step whose feeds are known; what is wrong is reported and left out. */
   Grid of(CheckedStep step) {
     List<Axis> own = sweeps.of(step.step());
+    if (own.size() < step.step().sweep().size() + step.step().zip().size()) {
+      step.markIncomplete();
+    }
     Set<String> gathered = new LinkedHashSet<>();
     step.step().gather().forEach(variable -> gathered.add(variable.text()));
     List<Placed> axes = new ArrayList<>();
@@ -49,9 +53,19 @@ final class Axes {
     }
     checkGathered(step, own, met);
     for (Axis axis : own) {
-      join(axes, new Placed(axis, "of its own"), step, step.step().position());
+      join(axes, new Placed(axis, "of its own"), step, place(step, axis));
     }
     return grid(step, axes.stream().map(Placed::axis).toList());
+  }
+
+  private static Position place(CheckedStep step, Axis own) {
+    return Stream.concat(
+            step.step().sweep().keySet().stream(),
+            step.step().zip().stream().flatMap(together -> together.keySet().stream()))
+        .filter(variable -> own.variables().contains(variable.text()))
+        .map(Node.Scalar::position)
+        .findFirst()
+        .orElse(step.step().position());
   }
 
   /**

@@ -64,7 +64,7 @@ final class Expansion {
             bound.files().digests(),
             inputs.byPort,
             bound.files().paths());
-    Key key = key(step, spec);
+    Key key = key(step, bound.binding().variant(), spec);
     Integer known = places.get(key);
     if (known != null) {
       return known;
@@ -86,14 +86,20 @@ final class Expansion {
     return tasks.size() - 1;
   }
 
-  private static Key key(CheckedStep step, TaskSpec spec) {
+  private static Key key(CheckedStep step, Variant variant, TaskSpec spec) {
     try {
       return Keys.of(spec);
     } catch (IllegalArgumentException e) {
       throw PlanCode.NO_KEY
           .at(
               step.step().position(),
-              "no key can be computed for step '%s': %s".formatted(step.id(), e.getMessage()))
+              "plugin %s %s gives step '%s' settings that cannot be part of a key: %s"
+                  .formatted(
+                      variant.handle().plugin().id(),
+                      variant.handle().plugin().version(),
+                      step.id(),
+                      e.getMessage()))
+          .hint("report this to the author of the plugin")
           .exception(e);
     }
   }

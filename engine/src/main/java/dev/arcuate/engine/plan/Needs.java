@@ -46,16 +46,13 @@ final class Needs {
   private void compare(CheckedStep step, Resources need) {
     List<String> lacks = new ArrayList<>();
     if (need.memoryBytes() > machine.memoryBytes()) {
-      lacks.add(
-          gibibytes(need.memoryBytes())
-              + " of memory, of which "
-              + gibibytes(machine.memoryBytes()));
+      lacks.add(gibibytes(need.memoryBytes()) + " of memory; " + gibibytes(machine.memoryBytes()));
     }
     if (need.threads() > machine.threads()) {
-      lacks.add(need.threads() + " threads, of which " + machine.threads());
+      lacks.add(need.threads() + " threads; " + machine.threads());
     }
     if (need.gpus() > machine.gpus()) {
-      lacks.add("a GPU, of which none");
+      lacks.add("a GPU; none");
     }
     for (String lack : lacks) {
       Problem problem =

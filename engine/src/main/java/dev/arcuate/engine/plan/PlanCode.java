@@ -33,7 +33,7 @@ public enum PlanCode {
   UNKNOWN_AXIS,
   TOO_MANY_TASKS,
   // What a task needs.
-  NO_KEY(Kind.INTERNAL),
+  NO_KEY(Kind.PLUGIN),
   TOO_LARGE_FOR_MACHINE(Kind.RESOURCE);
 
   private final Kind kind;

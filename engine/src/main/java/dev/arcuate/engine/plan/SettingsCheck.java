@@ -64,7 +64,9 @@ final class SettingsCheck {
       put(values, grid, combination);
       Node.Scalar id = scalar(resolver.resolve(uses, values), uses);
       if (!variants.containsKey(id.text())) {
-        components.find(id.text(), id.position()).ifPresent(v -> variants.put(id.text(), v));
+        components
+            .find(id.text(), id.definedAt().orElse(id.position()))
+            .ifPresent(v -> variants.put(id.text(), v));
       }
     }
     step.variants(List.copyOf(variants.values()));

@@ -80,6 +80,21 @@ class NativesInAProcessTest {
   }
 
   @Test
+  void aGraphLargerThanTheHeapIsTapped() throws Exception {
+    float[] values = new float[16 << 20];
+    Files.write(
+        folder.resolve("graph.onnx"),
+        OnnxBytes.model(
+            OnnxBytes.shiftAndScale(
+                OnnxBytes.weight("shift", 1),
+                OnnxBytes.weight("scale", 2),
+                OnnxBytes.weight("large", values))));
+    ChildJvm.Outcome outcome =
+        new ChildJvm(folder).option("-Xmx40m").run(NativesProbe.class, folder.toString());
+    assertThat(outcome.output()).as(outcome.errors()).startsWith("result 3.0 5 200.0");
+  }
+
+  @Test
   void namesTheLibraryThatDoesNotLoad() throws Exception {
     Path broken = Files.createDirectories(folder.resolve("broken"));
     for (String name : List.of("libonnxruntime.so", "libonnxruntime.dylib")) {

@@ -45,6 +45,7 @@ final class Fakes {
       new Report(),
       new Number(),
       new Faulty(),
+      new Initial(),
       new Local()
     };
   }
@@ -197,11 +198,13 @@ final class Fakes {
     }
   }
 
-  static final class Report extends FakeStep<Empty> {
+  record ReportSettings(@Doc("Heading.") @Default("Report") String title) {}
+
+  static final class Report extends FakeStep<ReportSettings> {
     Report() {
       super(
           "report",
-          Empty.class,
+          ReportSettings.class,
           List.of(Port.many("scores", Scores.class, "what to report")),
           List.of(Port.one("report", Files.class, "the report")));
     }
@@ -222,6 +225,24 @@ final class Fakes {
           NumberSettings.class,
           List.of(Port.optional("before", Table.class, "any table")),
           List.of(Port.one("table", Table.class, "one number")));
+    }
+  }
+
+  record InitialSettings(@Doc("A name, of which the first letter is kept.") String name) {
+    /** Cuts a character in two if it is outside the Basic Multilingual Plane. */
+    InitialSettings {
+      name = name.substring(0, 1);
+    }
+  }
+
+  /** Its settings may hold what has no place in a key. */
+  static final class Initial extends FakeStep<InitialSettings> {
+    Initial() {
+      super(
+          "initial",
+          InitialSettings.class,
+          List.of(),
+          List.of(Port.one("table", Table.class, "one letter")));
     }
   }
 

@@ -32,6 +32,10 @@ final class Planning {
     return this;
   }
 
+  Catalog catalog() {
+    return catalog;
+  }
+
   Planning use(Map<String, String> components) {
     use = components;
     return this;

@@ -3,6 +3,8 @@ package dev.arcuate.plugin.bert;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.host.Inference;
@@ -54,7 +56,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
     long weights;
     try {
       weights = Files.size(BertFiles.in(settings).graph());
-    } catch (IOException | dev.arcuate.api.ProblemException unreadable) {
+    } catch (IOException | ProblemException unreadable) {
       // Said by open(), which can say it better.
       weights = 0;
     }
@@ -64,7 +66,11 @@ public final class BertModel implements LanguageModel<BertSettings> {
   @Override
   public Open open(BertSettings settings, Task task) throws IOException {
     BertFiles files = BertFiles.in(settings);
-    List<String> states = HiddenStates.of(inference.nodes(files.graph()), settings.tensors());
+    Graph graph = new Graph(inference.nodes(files.graph()));
+    List<String> states = HiddenStates.of(graph, settings.tensors());
+    if (graph.dependsOnBatch()) {
+      task.warn(quantised(settings));
+    }
     int context =
         settings.contextLength().orElseGet(() -> contextLength(inference.weights(files.graph())));
     Tokenizer tokenizer = tokenizers.open(files.tokenizer());
@@ -74,7 +80,8 @@ public final class BertModel implements LanguageModel<BertSettings> {
               files.graph(),
               new Inference.Options(task.resources().threads(), new LinkedHashSet<>(states)));
       try {
-        return new OpenBert(settings.modelName(), session, tokenizer, states, context);
+        return new OpenBert(
+            settings.modelName(), session, tokenizer, states, context, graph.dependsOnBatch());
       } catch (RuntimeException e) {
         session.close();
         throw e;
@@ -83,6 +90,17 @@ public final class BertModel implements LanguageModel<BertSettings> {
       tokenizer.close();
       throw e;
     }
+  }
+
+  private static Problem quantised(BertSettings settings) {
+    return Problem.data(
+            "BERT_QUANTISED",
+            "the graph of '"
+                + settings.model()
+                + "' computes in 8 bits: its hidden states differ visibly from the model's own, and"
+                + " sequences are run one by one, which takes longer")
+        .hint("use the float32 export of the model")
+        .asWarning();
   }
 
   static int contextLength(List<Signature> weights) {

@@ -9,6 +9,10 @@ import java.util.Optional;
 
 /** The nodes of a graph, with who makes a tensor and who reads it. */
 final class Graph {
+  /** Operators that round to 8 bits by the range of all that goes through them at once. */
+  private static final List<String> QUANTISED_BY_RANGE =
+      List.of("DynamicQuantizeLinear", "DynamicQuantizeMatMul");
+
   private final List<Node> nodes;
   private final Map<String, Node> makers = new HashMap<>();
   private final Map<String, List<Node>> readers = new HashMap<>();
@@ -36,5 +40,10 @@ final class Graph {
   boolean isRead(String tensor, List<String> operators) {
     return readers.getOrDefault(tensor, List.of()).stream()
         .anyMatch(node -> operators.contains(node.operator()));
+  }
+
+  /** Whether a sequence's numbers change with what else is in the batch, padding included. */
+  boolean dependsOnBatch() {
+    return nodes.stream().anyMatch(node -> QUANTISED_BY_RANGE.contains(node.operator()));
   }
 }

@@ -35,11 +35,11 @@ final class HiddenStates {
    * @param wanted the setting {@code tensors}; empty to have them found
    * @throws dev.arcuate.api.ProblemException {@code BERT_LAYERS_NOT_FOUND}
    */
-  static List<String> of(List<Node> nodes, List<String> wanted) {
+  static List<String> of(Graph graph, List<String> wanted) {
     if (!wanted.isEmpty()) {
-      return named(nodes, wanted);
+      return named(graph.nodes(), wanted);
     }
-    return byStructure(new Graph(nodes))
+    return byStructure(graph)
         .orElseThrow(
             () ->
                 notFound(

@@ -29,13 +29,21 @@ final class OpenBert implements LanguageModel.Open {
   private final boolean batches;
   private final LanguageModel.Card card;
 
+  /**
+   * @param alone whether each sequence has to be run by itself
+   */
   OpenBert(
-      String name, Session session, Tokenizer tokenizer, List<String> states, int contextLength) {
+      String name,
+      Session session,
+      Tokenizer tokenizer,
+      List<String> states,
+      int contextLength,
+      boolean alone) {
     this.session = session;
     this.tokenizer = tokenizer;
     this.states = List.copyOf(states);
     this.inputs = requireKnownInputs(session);
-    this.batches = inputs.contains(MASK) && isOpen(session);
+    this.batches = !alone && inputs.contains(MASK) && isOpen(session);
     List<String> layers = new ArrayList<>(List.of("embeddings"));
     IntStream.range(1, states.size()).forEach(layer -> layers.add(Integer.toString(layer)));
     this.card = new LanguageModel.Card(name, layers, width(), contextLength, false);

@@ -15,13 +15,13 @@ class HiddenStatesTest {
   @Test
   void findsLayersWhoseNormalisationIsOneOperator() {
     layers("LayerNormalization");
-    assertThat(HiddenStates.of(nodes, List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
   void findsLayersWhoseNormalisationIsSpelledOut() {
     layers("spelled out");
-    assertThat(HiddenStates.of(nodes, List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
@@ -34,14 +34,24 @@ class HiddenStatesTest {
       node("BiasGelu", "g" + layer, "m" + layer);
       node("SkipLayerNormalization", "h" + layer, "g" + layer, "m" + layer);
     }
-    assertThat(HiddenStates.of(nodes, List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+  }
+
+  @Test
+  void findsLayersOfAQuantisedGraphAndThatItDependsOnTheBatch() {
+    layers("spelled out");
+    assertThat(new Graph(nodes).dependsOnBatch()).isFalse();
+    node("DynamicQuantizeLinear", "q8", "h0");
+    node("MatMulInteger", "product", "q8", "weight");
+    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(new Graph(nodes).dependsOnBatch()).isTrue();
   }
 
   @Test
   void ignoresTheNormalisationOfAHead() {
     layers("LayerNormalization");
     node("LayerNormalization", "head", "h2");
-    assertThat(HiddenStates.of(nodes, List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
@@ -71,7 +81,7 @@ class HiddenStatesTest {
       node("Identity", "block." + layer + ".out", "x");
     }
     node("Identity", "embedded", "x");
-    assertThat(HiddenStates.of(nodes, List.of("embedded", "block.*.out")))
+    assertThat(HiddenStates.of(new Graph(nodes), List.of("embedded", "block.*.out")))
         .containsExactly("embedded", "block.1.out", "block.2.out", "block.10.out");
   }
 
@@ -84,7 +94,7 @@ class HiddenStatesTest {
   }
 
   private void assertNotFound(List<String> wanted, String message) {
-    assertThatThrownBy(() -> HiddenStates.of(nodes, wanted))
+    assertThatThrownBy(() -> HiddenStates.of(new Graph(nodes), wanted))
         .isInstanceOf(ProblemException.class)
         .hasMessageStartingWith("error BERT_LAYERS_NOT_FOUND: ")
         .hasMessageContaining(message);

@@ -101,7 +101,8 @@ class MiniLmTest {
 
   @Test
   void endsWithWhatTheGraphItselfGives() {
-    List<String> states = HiddenStates.of(MiniLm.ACCEL.inference().nodes(graph()), List.of());
+    List<String> states =
+        HiddenStates.of(new Graph(MiniLm.ACCEL.inference().nodes(graph())), List.of());
     assertThat(states)
         .hasSize(7)
         .startsWith(

@@ -58,6 +58,17 @@ class OpenBertTest {
   }
 
   @Test
+  void runsSequencesOneByOneWhereABatchWouldChangeThem() {
+    FakeSession session = new FakeSession(-1, "input_ids", "attention_mask");
+    try (LanguageModel.Open model =
+        new OpenBert("fake", session, new FakeTokenizer(), STATES, 512, true)) {
+      assertThat(model.hiddenStates(new long[][] {{7, 8}, {5}}, new int[] {0})[1][0])
+          .containsExactly(5, 5);
+    }
+    assertThat(session.runs).hasSize(3);
+  }
+
+  @Test
   void closesBoth() {
     FakeSession session = new FakeSession(-1, "input_ids");
     open(session).close();
@@ -75,7 +86,9 @@ class OpenBertTest {
   void refusesTensorsThatAreNoHiddenStates() {
     FakeSession session = new FakeSession(-1, "input_ids");
     assertThatThrownBy(
-            () -> new OpenBert("fake", session, new FakeTokenizer(), List.of("h0", "flat"), 512))
+            () ->
+                new OpenBert(
+                    "fake", session, new FakeTokenizer(), List.of("h0", "flat"), 512, false))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("tensor 'flat' has shape [2] for two tokens");
   }
@@ -83,7 +96,8 @@ class OpenBertTest {
   @Test
   void refusesMoreTokensThanItSays() {
     try (LanguageModel.Open model =
-        new OpenBert("fake", new FakeSession(-1, "input_ids"), new FakeTokenizer(), STATES, 2)) {
+        new OpenBert(
+            "fake", new FakeSession(-1, "input_ids"), new FakeTokenizer(), STATES, 2, false)) {
       assertThatThrownBy(() -> model.hiddenStates(new long[][] {{1, 2, 3}}, new int[] {0}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("3 tokens are more than the 2 of fake");
@@ -102,7 +116,7 @@ class OpenBertTest {
   }
 
   private static LanguageModel.Open open(Session session) {
-    return new OpenBert("fake", session, new FakeTokenizer(), STATES, 512);
+    return new OpenBert("fake", session, new FakeTokenizer(), STATES, 512, false);
   }
 
   private static long[] values(Map<String, Tensor> given, String name) {

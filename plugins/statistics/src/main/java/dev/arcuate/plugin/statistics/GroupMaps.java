@@ -18,6 +18,9 @@ final class GroupMaps {
   private static final List<String> AVERAGED =
       List.of("r", "baseline-r", "gain", "r2", "baseline-r2", "gain-r2");
 
+  /** Maps whose values of every subject are kept beside those of the map tested. */
+  private static final List<String> KEPT = List.of("r", "baseline-r");
+
   private static final int CANCEL_EVERY = 1 << 12;
 
   private final GroupSettings settings;
@@ -32,6 +35,9 @@ final class GroupMaps {
   /** Results by name, each of one row. */
   private final Map<String, double[]> results = new LinkedHashMap<>();
 
+  /** Results by name, with a row per subject. */
+  private final Map<String, double[][]> ofSubjects = new LinkedHashMap<>();
+
   private final Map<String, Object> facts = new LinkedHashMap<>();
 
   GroupMaps(GroupSettings settings, String map, List<Scores> subjects, Task task) {
@@ -41,6 +47,7 @@ final class GroupMaps {
     this.task = task;
     this.targets = subjects.get(0).geometry().targets();
     this.values = read(map);
+    ofSubjects.put("values", values);
   }
 
   int subjects() {
@@ -90,7 +97,11 @@ final class GroupMaps {
     }
     for (String other : AVERAGED) {
       if (!other.equals(map) && subjects.stream().allMatch(s -> s.maps().contains(other))) {
-        average("mean-" + other, "sem-" + other, read(other));
+        double[][] ofOther = read(other);
+        average("mean-" + other, "sem-" + other, ofOther);
+        if (KEPT.contains(other)) {
+          ofSubjects.put("values-" + other, ofOther);
+        }
       }
     }
     describe();
@@ -170,7 +181,7 @@ final class GroupMaps {
 
   void write(Path folder) throws IOException {
     List<String> names = new ArrayList<>(results.keySet());
-    names.add("values");
+    names.addAll(ofSubjects.keySet());
     Map<String, Object> all =
         new LinkedHashMap<>(Facts.common(subjects.stream().map(Scores::facts).toList()));
     all.putAll(facts);
@@ -180,13 +191,20 @@ final class GroupMaps {
       task.checkCancelled();
       group.writeMap(result.getKey(), result.getValue());
     }
-    try (NpyWriter writer = group.mapWriter("values", values.length)) {
-      for (double[] ofSubject : values) {
-        float[] row = new float[targets];
-        for (int target = 0; target < targets; target++) {
+    for (Map.Entry<String, double[][]> result : ofSubjects.entrySet()) {
+      task.checkCancelled();
+      write(group, result.getKey(), result.getValue());
+    }
+  }
+
+  private static void write(Scores group, String name, double[][] rows) throws IOException {
+    try (NpyWriter writer = group.mapWriter(name, rows.length)) {
+      for (double[] ofSubject : rows) {
+        float[] row = new float[ofSubject.length];
+        for (int target = 0; target < row.length; target++) {
           row[target] = (float) ofSubject[target];
         }
-        writer.append(row, 0, targets);
+        writer.append(row, 0, row.length);
       }
     }
   }

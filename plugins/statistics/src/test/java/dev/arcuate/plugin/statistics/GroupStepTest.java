@@ -149,6 +149,8 @@ class GroupStepTest extends StepContract<GroupSettings> {
     assertThat(group.mean("mean")).containsExactly(.25);
     assertThat(group.mean("mean-r")).containsExactly(.5);
     assertThat(group.mean("mean-baseline-r")).containsExactly(.25);
+    assertThat(group.map("values-r").toArray()).containsExactly(.5f, .5f);
+    assertThat(group.map("values-baseline-r").toArray()).containsExactly(.25f, .25f);
   }
 
   @Test
