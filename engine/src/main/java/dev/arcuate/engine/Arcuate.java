@@ -2,6 +2,7 @@ package dev.arcuate.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
@@ -13,8 +14,11 @@ import dev.arcuate.engine.accel.Device;
 import dev.arcuate.engine.accel.Doctor;
 import dev.arcuate.engine.plan.CheckedWorkflow;
 import dev.arcuate.engine.plan.Checker;
+import dev.arcuate.engine.plan.Past;
 import dev.arcuate.engine.plan.Plan;
+import dev.arcuate.engine.plan.PlanSummary;
 import dev.arcuate.engine.plan.Planner;
+import dev.arcuate.engine.plan.Why;
 import dev.arcuate.engine.plugins.Catalog;
 import dev.arcuate.engine.plugins.ComponentHandle;
 import dev.arcuate.engine.plugins.Place;
@@ -35,6 +39,7 @@ import dev.arcuate.engine.yaml.ComponentSettings;
 import dev.arcuate.engine.yaml.SettingsSchema;
 import dev.arcuate.engine.yaml.Workflow;
 import dev.arcuate.engine.yaml.WorkflowReader;
+import dev.arcuate.engine.yaml.WorkflowSchema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -76,7 +81,9 @@ public final class Arcuate implements AutoCloseable {
    */
   public static Arcuate open(Places places, Device device) {
     requireNonNull(places, "places");
-    Accel.Options options = Accel.Options.of(device);
+    Accel.Options options =
+        new Accel.Options(
+            device, places.cache().resolve("natives"), Runtime.getRuntime().availableProcessors());
     Accel accel = new Accel(options);
     try {
       return new Arcuate(places, accel, options, pluginSettings(places, accel));
@@ -153,6 +160,20 @@ public final class Arcuate implements AutoCloseable {
     return plan;
   }
 
+  /** Why each task of a plan would run or not, in the order of the plan. */
+  public List<Why.Explanation> explain(Plan plan) {
+    Catalog catalog = catalog();
+    return new Why(
+            Past.of(store, plan.workflow()),
+            component -> catalog.component(component).map(ComponentHandle::plugin))
+        .explain(plan);
+  }
+
+  /** A plan step by step, with what it would take going by earlier runs. */
+  public PlanSummary summary(Plan plan) {
+    return PlanSummary.of(plan, Past.of(store, plan.workflow()));
+  }
+
   private CheckedWorkflow check(Request request, Problems problems) {
     Workflow workflow = new WorkflowReader().read(request.file(), request.sets(), problems);
     problems.addAll(plugins.problems().stream().map(Problem::asWarning).toList());
@@ -206,7 +227,19 @@ public final class Arcuate implements AutoCloseable {
   }
 
   private Map<String, Object> schemaOfWorkflows() {
-    throw new UnsupportedOperationException();
+    List<WorkflowSchema.ComponentEntry> entries = new ArrayList<>();
+    for (ComponentHandle handle : catalog().components()) {
+      stages
+          .of(handle.component())
+          .ifPresent(
+              stage ->
+                  entries.add(
+                      new WorkflowSchema.ComponentEntry(
+                          settings(handle),
+                          handle.component().summary(),
+                          stage.inputs(handle.component()).stream().map(Port::name).toList())));
+    }
+    return WorkflowSchema.of(entries);
   }
 
   private ComponentHandle handle(String component) {

@@ -26,7 +26,8 @@ public record Places(Path home, Path store, Path userPlugins, List<Path> extraPl
 
   /**
    * The usual places: the store in {@code .arcuate/store} below the folder, or where {@code
-   * ARCUATE_STORE} says; the rest as the XDG base directory specification has it.
+   * ARCUATE_STORE} says; the cache where {@code ARCUATE_CACHE} says; the rest as the XDG base
+   * directory specification has it.
    *
    * @param home the distribution
    * @param folder the working folder
@@ -35,14 +36,14 @@ public record Places(Path home, Path store, Path userPlugins, List<Path> extraPl
   public static Places usual(Path home, Path folder, Map<String, String> environment) {
     Path user = Path.of(System.getProperty("user.home"));
     Path data = folderOf(environment, "XDG_DATA_HOME", user.resolve(".local/share"));
-    Path cache = folderOf(environment, "XDG_CACHE_HOME", user.resolve(".cache"));
+    Path caches = folderOf(environment, "XDG_CACHE_HOME", user.resolve(".cache"));
     String store = environment.get("ARCUATE_STORE");
     return new Places(
         home,
         store == null || store.isBlank() ? folder.resolve(".arcuate/store") : Path.of(store),
         data.resolve("arcuate/plugins"),
         List.of(),
-        cache.resolve("arcuate"));
+        folderOf(environment, "ARCUATE_CACHE", caches.resolve("arcuate")));
   }
 
   private static Path folderOf(Map<String, String> environment, String variable, Path otherwise) {

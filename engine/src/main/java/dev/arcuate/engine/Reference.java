@@ -37,7 +37,7 @@ final class Reference {
     Optional<Stage> stage = stages.of(handle.component());
     stage.ifPresent(
         found -> {
-          ports(text, "input", found.inputs(handle.component()));
+          ports(text, "input", found.stepInputs(handle.component()));
           ports(text, "output", found.outputs(handle.component()));
         });
     ComponentSettings settings =

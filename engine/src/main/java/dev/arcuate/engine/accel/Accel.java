@@ -35,7 +35,7 @@ public final class Accel implements AutoCloseable {
    * What a run may use.
    *
    * @param device where graphs run
-   * @param cache folder of this user for unpacked libraries
+   * @param cache folder for unpacked libraries, kept from run to run
    * @param threads cores that all products together may keep busy
    */
   public record Options(Device device, Path cache, int threads) {
@@ -45,16 +45,6 @@ public final class Accel implements AutoCloseable {
       if (threads < 1) {
         throw new IllegalArgumentException("threads must be at least 1, not " + threads);
       }
-    }
-
-    /** All cores of this machine and the usual cache. */
-    public static Options of(Device device) {
-      Path cache =
-          NativeCache.defaultRoot(
-              System.getenv(),
-              System.getProperty("os.name"),
-              Path.of(System.getProperty("user.home")));
-      return new Options(device, cache, Runtime.getRuntime().availableProcessors());
     }
   }
 

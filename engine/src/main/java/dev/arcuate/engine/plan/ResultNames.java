@@ -3,6 +3,7 @@ package dev.arcuate.engine.plan;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  */
 final class ResultNames {
   private static final int LONGEST_LABEL = 40;
+  private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9.+]+");
+  private static final Pattern EDGES = Pattern.compile("^[-.]+|[-.]+$");
 
   private final Set<String> taken = new HashSet<>();
 
@@ -32,7 +35,7 @@ final class ResultNames {
   }
 
   private static String plain(String text) {
-    String safe = text.replaceAll("[^A-Za-z0-9.+]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+    String safe = EDGES.matcher(UNSAFE.matcher(text).replaceAll("-")).replaceAll("");
     return safe.length() > LONGEST_LABEL ? safe.substring(0, LONGEST_LABEL) : safe;
   }
 }

@@ -6,17 +6,16 @@ import dev.arcuate.engine.plugins.ComponentHandle;
 import dev.arcuate.engine.stages.Stage;
 import dev.arcuate.engine.yaml.ComponentSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A component as a step uses it. A step that sweeps over its component has several variants.
  *
  * @param stages last first: the stage that makes the outputs, then what runs before it
+ * @param inputs the ports that a workflow connects
  */
-record Variant(ComponentHandle handle, List<Part> stages) {
+record Variant(ComponentHandle handle, List<Part> stages, List<Port> inputs) {
 
   /**
    * One stage of a component.
@@ -47,7 +46,7 @@ record Variant(ComponentHandle handle, List<Part> stages) {
       parts.add(Part.of(handle, stage.get()));
       stage = stage.get().before();
     }
-    return new Variant(handle, List.copyOf(parts));
+    return new Variant(handle, List.copyOf(parts), last.stepInputs(handle.component()));
   }
 
   String id() {
@@ -61,20 +60,6 @@ record Variant(ComponentHandle handle, List<Part> stages) {
   /** The stage that runs before another one. */
   Optional<Part> before(int stage) {
     return stage + 1 < stages.size() ? Optional.of(stages.get(stage + 1)) : Optional.empty();
-  }
-
-  /** The ports that a workflow connects: those of all stages, without what passes between them. */
-  Map<String, Port> inputs() {
-    Map<String, Port> inputs = new LinkedHashMap<>();
-    for (int stage = 0; stage < stages.size(); stage++) {
-      Optional<Part> before = before(stage);
-      for (Port port : stages.get(stage).inputs()) {
-        if (before.filter(part -> part.makes(port.name())).isEmpty()) {
-          inputs.putIfAbsent(port.name(), port);
-        }
-      }
-    }
-    return inputs;
   }
 
   List<Port> outputs() {

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether what a step is connected to is what its ports take. */
 final class Wiring {
@@ -74,9 +73,8 @@ final class Wiring {
   /** Compares a step's feeds with the ports of its components. */
   void check(CheckedStep step) {
     for (Variant variant : step.variants()) {
-      Map<String, Port> ports = variant.inputs();
-      checkNames(step, ports.keySet());
-      for (Port port : ports.values()) {
+      checkNames(step, variant.inputs().stream().map(Port::name).toList());
+      for (Port port : variant.inputs()) {
         List<Feed> feeds = step.feeds().getOrDefault(port.name(), List.of());
         checkNumber(step, port, feeds);
         feeds.forEach(feed -> checkType(step, port, feed));
@@ -84,7 +82,7 @@ final class Wiring {
     }
   }
 
-  private void checkNames(CheckedStep step, Set<String> ports) {
+  private void checkNames(CheckedStep step, List<String> ports) {
     for (Node.Scalar name : step.step().inputs().keySet()) {
       if (!ports.contains(name.text())) {
         problems.add(

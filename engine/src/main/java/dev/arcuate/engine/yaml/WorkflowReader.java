@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -247,21 +249,42 @@ public final class WorkflowReader {
   }
 
   private static Map<String, Node.Mapping> defaults(Source source, Problems problems) {
+    List<Map<String, Node.Mapping>> included =
+        source.includes().stream().map(one -> defaults(one, problems)).toList();
+    Map<String, Node.Mapping> own = ownDefaults(source, problems);
+    Set<String> components = new LinkedHashSet<>();
+    included.forEach(one -> components.addAll(one.keySet()));
+    components.addAll(own.keySet());
     Map<String, Node.Mapping> merged = new LinkedHashMap<>();
-    source
-        .includes()
-        .forEach(
-            one ->
-                defaults(one, problems)
-                    .forEach(
-                        (id, settings) ->
-                            merged.merge(
-                                id, settings, (first, second) -> second.withDefaults(first))));
-    Fields fields = new Fields("'defaults'", source.root(), problems);
+    for (String component : components) {
+      List<Node.Mapping> given =
+          included.stream().map(one -> one.get(component)).filter(Objects::nonNull).toList();
+      Optional<Node.Mapping> mine = Optional.ofNullable(own.get(component));
+      Map<String, Node.Entry> settings =
+          Merged.of(
+              "in the defaults of %s, setting".formatted(Quoted.of(component)),
+              given.stream().map(WorkflowReader::byName).toList(),
+              mine.map(WorkflowReader::byName).orElse(Map.of()),
+              problems);
+      Position place = mine.orElseGet(() -> given.get(0)).position();
+      merged.put(component, new Node.Mapping(place, List.copyOf(settings.values())));
+    }
+    return Collections.unmodifiableMap(merged);
+  }
+
+  private static Map<String, Node.Entry> byName(Node.Mapping mapping) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    mapping.entries().forEach(entry -> entries.put(entry.key().text(), entry));
+    return entries;
+  }
+
+  private static Map<String, Node.Mapping> ownDefaults(Source source, Problems problems) {
+    Map<String, Node.Mapping> own = new LinkedHashMap<>();
+    Fields fields = new Fields("a workflow", source.root(), problems);
     for (Node.Entry entry : fields.entries("defaults")) {
-      if (entry.value() instanceof Node.Mapping own) {
-        merged.merge(entry.key().text(), own, (included, mine) -> mine.withDefaults(included));
-      } else {
+      if (entry.value() instanceof Node.Mapping settings) {
+        own.put(entry.key().text(), settings);
+      } else if (!(entry.value() instanceof Node.Scalar scalar && scalar.isNull())) {
         problems.add(
             YamlCode.WRONG_TYPE
                 .at(
@@ -271,7 +294,7 @@ public final class WorkflowReader {
                 .hint("write 'defaults: {component-id: {setting: value}}'"));
       }
     }
-    return Collections.unmodifiableMap(merged);
+    return own;
   }
 
   private static List<Workflow.Reference> results(Fields fields, Problems problems) {

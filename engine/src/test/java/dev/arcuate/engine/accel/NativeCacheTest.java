@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,21 +62,6 @@ class NativeCacheTest {
     try (Stream<Path> left = Files.list(cache.root())) {
       assertThat(left).hasSize(1);
     }
-  }
-
-  @Test
-  void liesWhereTheSystemKeepsCaches() {
-    Path home = folder.resolve("home");
-    assertThat(NativeCache.defaultRoot(Map.of(), "Linux", home))
-        .isEqualTo(home.resolve(".cache/arcuate/natives"));
-    assertThat(NativeCache.defaultRoot(Map.of("XDG_CACHE_HOME", "/caches"), "Linux", home))
-        .isEqualTo(Path.of("/caches/arcuate/natives"));
-    assertThat(NativeCache.defaultRoot(Map.of(), "Mac OS X", home))
-        .isEqualTo(home.resolve("Library/Caches/arcuate/natives"));
-    assertThat(NativeCache.defaultRoot(Map.of("LOCALAPPDATA", "/local"), "Windows 11", home))
-        .isEqualTo(Path.of("/local/arcuate/natives"));
-    assertThat(NativeCache.defaultRoot(Map.of("ARCUATE_CACHE", "/mine"), "Linux", home))
-        .isEqualTo(Path.of("/mine/natives"));
   }
 
   private URL library(String content) throws IOException {
