@@ -32,12 +32,14 @@ public final class Staging implements AutoCloseable {
           PosixFilePermission.OTHERS_READ);
 
   private final Layout layout;
+  private final Durability durability;
   private final Key key;
   private final Path folder;
   private volatile boolean hasScratch;
 
-  Staging(Layout layout, Key key, Path folder) {
+  Staging(Layout layout, Durability durability, Key key, Path folder) {
     this.layout = layout;
+    this.durability = durability;
     this.key = key;
     this.folder = folder;
   }
@@ -107,16 +109,13 @@ public final class Staging implements AutoCloseable {
   }
 
   private void move(Path place) throws IOException {
-    Path parent = place.getParent();
-    boolean fresh = !Files.isDirectory(parent);
-    Files.createDirectories(parent);
-    if (!tryMove(place)) {
-      return;
-    }
-    if (isPosix()) {
-      SafeFiles.force(parent);
+    Path shelf = place.getParent();
+    boolean fresh = !Files.isDirectory(shelf);
+    Files.createDirectories(shelf);
+    if (tryMove(place)) {
+      durability.renamedInto(shelf);
       if (fresh) {
-        SafeFiles.force(parent.getParent());
+        durability.renamedInto(shelf.getParent());
       }
     }
   }
@@ -143,19 +142,14 @@ public final class Staging implements AutoCloseable {
   }
 
   private void force(Tree tree) throws IOException {
-    for (String file : tree.files.keySet()) {
-      SafeFiles.force(folder.resolve(file));
-    }
+    List<Path> files = new ArrayList<>();
+    tree.files.keySet().forEach(file -> files.add(folder.resolve(file)));
     for (String file : List.of(Layout.DESCRIPTION, Layout.WARNINGS)) {
       if (Files.exists(folder.resolve(file))) {
-        SafeFiles.force(folder.resolve(file));
+        files.add(folder.resolve(file));
       }
     }
-    if (isPosix()) {
-      for (Path inner : tree.foldersInnerFirst) {
-        SafeFiles.force(inner);
-      }
-    }
+    durability.force(files, tree.foldersInnerFirst);
   }
 
   /**
