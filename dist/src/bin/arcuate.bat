@@ -26,9 +26,10 @@ set OPT_OUT_TRACKING=true
 set DJL_OFFLINE=true
 set RUST_FLAVOR=cpu
 if exist "%ARCUATE_DIST%\natives\tokenizers" set "ENGINE_CACHE_DIR=%ARCUATE_DIST%\natives"
-if not defined ARCUATE_HEAP set ARCUATE_HEAP=1g
+set ARCUATE_HEAP_OPTION=-XX:MaxRAMPercentage=50
+if defined ARCUATE_HEAP set ARCUATE_HEAP_OPTION=-Xmx%ARCUATE_HEAP%
 
-"%JAVA%" -Xmx%ARCUATE_HEAP% -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED ^
+"%JAVA%" %ARCUATE_HEAP_OPTION% -XX:+UseG1GC --enable-native-access=ALL-UNNAMED ^
   -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Darcuate.home=%ARCUATE_DIST%" ^
   "-Donnxruntime.native.path=%ARCUATE_DIST%\natives\onnxruntime" ^
   "-Dorg.bytedeco.javacpp.cachedir=%LOCALAPPDATA%\arcuate\natives" %ARCUATE_JAVA_OPTIONS% ^

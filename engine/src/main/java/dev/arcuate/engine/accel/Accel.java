@@ -2,7 +2,6 @@ package dev.arcuate.engine.accel;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.LinearAlgebra;
@@ -22,6 +21,7 @@ import org.bytedeco.openblas.global.openblas;
  */
 public final class Accel implements AutoCloseable {
   private final EngineThread thread = new EngineThread();
+  private final Device wanted;
   private final Natives natives;
   private final Crew crew;
   private final Once<OrtRuntime> ort;
@@ -35,7 +35,7 @@ public final class Accel implements AutoCloseable {
    * What a run may use.
    *
    * @param device where graphs run
-   * @param cache folder of this user for unpacked libraries
+   * @param cache folder for unpacked libraries, kept from run to run
    * @param threads cores that all products together may keep busy
    */
   public record Options(Device device, Path cache, int threads) {
@@ -46,22 +46,13 @@ public final class Accel implements AutoCloseable {
         throw new IllegalArgumentException("threads must be at least 1, not " + threads);
       }
     }
-
-    /** All cores of this machine and the usual cache. */
-    public static Options of(Device device) {
-      Path cache =
-          NativeCache.defaultRoot(
-              System.getenv(),
-              System.getProperty("os.name"),
-              Path.of(System.getProperty("user.home")));
-      return new Options(device, cache, Runtime.getRuntime().availableProcessors());
-    }
   }
 
   public Accel(Options options) {
+    wanted = options.device();
     natives = new Natives(new NativeCache(options.cache()));
     crew = new Crew(options.threads());
-    ort = new Once<>(thread, () -> load(Library.INFERENCE, () -> loadOrt(options.device())));
+    ort = new Once<>(thread, () -> load(Library.INFERENCE, this::loadOrt));
     djl = new Once<>(thread, () -> load(Library.TOKENIZERS, this::loadTokenizers));
     blas = new Once<>(thread, () -> load(Library.LINEAR_ALGEBRA, this::loadBlas));
     inference = new OrtInference(ort);
@@ -109,17 +100,44 @@ public final class Accel implements AutoCloseable {
     return ort.get().cuda() ? Device.CUDA : Device.CPU;
   }
 
-  private OrtRuntime loadOrt(Device device) {
+  /**
+   * Refuses what was asked for at the start of a run rather than in its middle. Loads nothing
+   * unless CUDA was asked for.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code CUDA_UNAVAILABLE}
+   */
+  public void requireDevice() {
+    if (wanted == Device.CUDA) {
+      ort.get();
+    }
+  }
+
+  /** GPUs that tasks can ask for. Loads nothing where libraries of CUDA are missing. */
+  public int gpus() {
+    return switch (wanted) {
+      case CPU -> 0;
+      case CUDA -> 1;
+      case AUTO ->
+          CudaLibraries.locate(System.getenv(), System.getProperty("os.name")).complete()
+                  && device() == Device.CUDA
+              ? 1
+              : 0;
+    };
+  }
+
+  private OrtRuntime loadOrt() {
     natives.prepareInference();
+    natives.prepareJna();
     natives.prepareJavaCpp();
     // Graphs are handed over in its memory.
     Loader.load(BytePointer.class);
-    return OrtRuntime.load(device);
+    return OrtRuntime.load(wanted);
   }
 
   private boolean loadTokenizers() {
     natives.prepareTokenizers();
-    return TokenizersLibrary.LIB != null;
+    HuggingFaceTokenizers.warmUp();
+    return true;
   }
 
   private LinearAlgebra loadBlas() {

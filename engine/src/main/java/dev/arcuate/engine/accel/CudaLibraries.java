@@ -1,7 +1,5 @@
 package dev.arcuate.engine.accel;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -143,7 +140,7 @@ record CudaLibraries(List<Found> list) {
   private static Map<String, Path> linkerCache() {
     for (String program : List.of("/sbin/ldconfig", "/usr/sbin/ldconfig")) {
       if (Files.isExecutable(Path.of(program))) {
-        return parse(output(program, "-p"));
+        return parse(Program.output(program, "-p"));
       }
     }
     return Map.of();
@@ -163,24 +160,5 @@ record CudaLibraries(List<Found> list) {
               }
             });
     return places;
-  }
-
-  /** Standard output of a program, empty if it cannot be run. */
-  static String output(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      return text;
-    } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
   }
 }

@@ -12,13 +12,16 @@ import java.util.function.Supplier;
  * never be unloaded. It starts in the constructor, that is in the engine's own call.
  */
 final class EngineThread implements AutoCloseable {
+  /** Initialisers of native libraries are written for the stack of a C program. */
+  private static final long STACK_BYTES = 16L << 20;
+
   private final ExecutorService executor;
 
   EngineThread() {
     executor =
         Executors.newSingleThreadExecutor(
             work -> {
-              Thread thread = new Thread(work, "arcuate-natives");
+              Thread thread = new Thread(null, work, "arcuate-natives", STACK_BYTES);
               thread.setDaemon(true);
               thread.setContextClassLoader(EngineThread.class.getClassLoader());
               return thread;

@@ -5,7 +5,11 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.api.host.Tokenizer;
 import dev.arcuate.api.host.Tokenizers;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +20,10 @@ final class HuggingFaceTokenizers implements Tokenizers {
   private static final Map<String, String> NEITHER_CUT_NOR_PAD =
       Map.of("truncation", "false", "padding", "false");
 
+  private static final String SMALLEST =
+      "{\"version\":\"1.0\",\"added_tokens\":[],\"model\":"
+          + "{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"a\"}}";
+
   private final Runnable load;
 
   /**
@@ -23,6 +31,19 @@ final class HuggingFaceTokenizers implements Tokenizers {
    */
   HuggingFaceTokenizers(Runnable load) {
     this.load = load;
+  }
+
+  /** Loads the library and all that it loads and starts with its first tokenizer. */
+  static void warmUp() {
+    InputStream json = new ByteArrayInputStream(SMALLEST.getBytes(StandardCharsets.UTF_8));
+    try (HuggingFaceTokenizer tokenizer =
+        HuggingFaceTokenizer.newInstance(json, NEITHER_CUT_NOR_PAD)) {
+      if (tokenizer.encode("a", false, false).getIds().length != 1) {
+        throw new IllegalStateException("the tokenizer library does not tokenise");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -14,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -33,35 +30,6 @@ final class NativeCache {
 
   Path root() {
     return root;
-  }
-
-  /**
-   * The cache of this user: {@code ARCUATE_CACHE}, else where the system keeps caches.
-   *
-   * @param environment as of {@link System#getenv()}
-   */
-  static Path defaultRoot(Map<String, String> environment, String system, Path home) {
-    String chosen = environment.getOrDefault("ARCUATE_CACHE", "");
-    if (!chosen.isBlank()) {
-      return Path.of(chosen).toAbsolutePath().resolve("natives");
-    }
-    String name = system.toLowerCase(Locale.ROOT);
-    Path caches;
-    if (name.startsWith("windows")) {
-      caches =
-          Optional.ofNullable(environment.get("LOCALAPPDATA"))
-              .map(Path::of)
-              .orElse(home.resolve("AppData").resolve("Local"));
-    } else if (name.startsWith("mac")) {
-      caches = home.resolve("Library").resolve("Caches");
-    } else {
-      caches =
-          Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-              .filter(value -> !value.isBlank())
-              .map(Path::of)
-              .orElse(home.resolve(".cache"));
-    }
-    return caches.resolve("arcuate").resolve("natives");
   }
 
   /**

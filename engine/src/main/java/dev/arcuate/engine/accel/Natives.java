@@ -54,17 +54,23 @@ final class Natives {
     if (System.getenv("ENGINE_CACHE_DIR") == null && System.getenv("DJL_CACHE_DIR") == null) {
       setDefault("ENGINE_CACHE_DIR", cache.folder("djl").toString());
     }
-    // It looks for a GPU through JNA, which unpacks anew for each JVM unless told where to look.
-    if (System.getProperty("jna.boot.library.path") == null) {
-      String folder =
-          "com/sun/jna/"
-              + named("linux", "darwin", "win32")
-              + (arm ? "-aarch64/" : "-x86-64/")
-              + named("libjnidispatch.so", "libjnidispatch.jnilib", "jnidispatch.dll");
-      List<URL> files = resources(folder);
-      if (!files.isEmpty()) {
-        setDefault("jna.boot.library.path", cache.unpack("jna", files).toString());
-      }
+    // It looks for a GPU through JNA.
+    prepareJna();
+  }
+
+  /** Points JNA at its unpacked part; left to itself it unpacks anew for each JVM. */
+  void prepareJna() {
+    if (System.getProperty("jna.boot.library.path") != null) {
+      return;
+    }
+    String file =
+        "com/sun/jna/"
+            + named("linux", "darwin", "win32")
+            + (arm ? "-aarch64/" : "-x86-64/")
+            + named("libjnidispatch.so", "libjnidispatch.jnilib", "jnidispatch.dll");
+    List<URL> files = resources(file);
+    if (!files.isEmpty()) {
+      setDefault("jna.boot.library.path", cache.unpack("jna", files).toString());
     }
   }
 

@@ -30,10 +30,12 @@ final class OrtRuntime {
    *     cannot be used
    */
   static OrtRuntime load(Device device) {
-    if (System.getenv("ORT_DISABLE_TELEMETRY") == null) {
+    if (!Telemetry.switchOff()) {
       LOG.warn(
-          "ONNX Runtime will send usage data, because ORT_DISABLE_TELEMETRY was not set when Java"
-              + " started. Set ORT_DISABLE_TELEMETRY=1 in the environment.");
+          "ONNX Runtime may send usage data, because {} was not set when Java started. Set {}=1 in"
+              + " the environment.",
+          Telemetry.VARIABLE,
+          Telemetry.VARIABLE);
     }
     OrtLog.bridge();
     // Native code prints to standard error below this level; every failure reaches us as well.
@@ -49,7 +51,7 @@ final class OrtRuntime {
 
   private static boolean cudaUsable(Device device) {
     CudaLibraries libraries = CudaLibraries.locate(System.getenv(), System.getProperty("os.name"));
-    boolean provider = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    boolean provider = hasCudaProvider();
     if (provider && libraries.complete()) {
       LOG.info("ONNX graphs run on CUDA");
       return true;
@@ -59,6 +61,15 @@ final class OrtRuntime {
     }
     LOG.info("ONNX graphs run on the CPU: {}", unavailable(provider, libraries).message());
     return false;
+  }
+
+  /** Whether this build of the library can use CUDA at all; false if it does not load. */
+  static boolean hasCudaProvider() {
+    try {
+      return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    } catch (LinkageError e) {
+      return false;
+    }
   }
 
   /** Says all that CUDA lacks here. */

@@ -20,6 +20,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Step;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Instantiation {
   private static final Logger LOG = LoggerFactory.getLogger(Instantiation.class);
+
+  private static final String REBUILD =
+      "build the plugin again from clean; libraries that it needs belong into its jar, but for"
+          + " those that exist once, in the engine";
 
   private final PluginJarFile jar;
   private final ClassLoader loader;
@@ -85,26 +90,30 @@ final class Instantiation {
       type = Class.forName(name, true, loader);
     } catch (ClassNotFoundException e) {
       LOG.debug("class of {} not found", jar.title(), e);
-      classUnusable("the index of " + jar.title() + " names " + name + ", which is not in the jar");
+      classUnusable(
+          "the index of " + jar.title() + " names " + name + ", which is not in the jar", REBUILD);
       return;
     } catch (LinkageError e) {
       Reasons.rethrowIfFatal(e);
       LOG.warn("class of {} cannot be used", jar.title(), e);
-      classUnusable(name + " of " + jar.title() + " cannot be used: " + Reasons.of(e));
+      classUnusable(name + " of " + jar.title() + " cannot be used: " + Reasons.of(e), REBUILD);
       return;
     }
-    if (Component.class.isAssignableFrom(type)) {
-      types.add((Class<? extends Component<?>>) type);
+    if (!Component.class.isAssignableFrom(type)) {
+      classUnusable(
+          name + " of " + jar.title() + " is an extension, but no Arcuate component",
+          "implement one of the extension points of the API, or take @Extension off the class");
+    } else if (Modifier.isAbstract(type.getModifiers())) {
+      classUnusable(
+          name + " of " + jar.title() + " is abstract, so it cannot be made",
+          "take @Extension off the class and put it on those that complete it");
     } else {
-      classUnusable(name + " of " + jar.title() + " is an extension, but no Arcuate component");
+      types.add((Class<? extends Component<?>>) type);
     }
   }
 
-  private void classUnusable(String message) {
-    add(
-        PLUGIN_CLASS_UNUSABLE.problem(message),
-        "build the plugin again from clean; if it lacks a library, let the build put the library"
-            + " into the jar");
+  private void classUnusable(String message, String hint) {
+    add(PLUGIN_CLASS_UNUSABLE.problem(message), hint);
   }
 
   /** Asked before the injector is, which would answer in its own words and all at once. */

@@ -15,6 +15,7 @@ import dev.arcuate.engine.plugins.PluginJarFile.Need;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,10 +82,12 @@ final class JarCheck {
       try (JarFile opened = new JarFile(copy.path().toFile(), false)) {
         found = read(opened, copy);
       }
+    } catch (NoSuchFileException e) {
+      add(PLUGIN_JAR_UNREADABLE.problem("there is no such file"), "check the path");
     } catch (IOException e) {
       add(
           PLUGIN_JAR_UNREADABLE.problem("this is no readable jar: " + Reasons.of(e)),
-          "copy or build the plugin again; the file may have been cut short");
+          "copy or build the plugin again");
     }
     if (problems.isEmpty()) {
       return new Outcome(found, Optional.empty());
@@ -201,10 +204,10 @@ final class JarCheck {
                         + shared.name()
                         + ", which exists once, in the engine: "
                         + examples(classes)),
-                "write <scope>provided</scope> at "
+                "write <scope>provided</scope> at the dependency that brings it ("
                     + shared.artifact()
-                    + " in the plugin's pom.xml and build it again"
-                    + shared.instead().map(cure -> "; " + cure).orElse("")));
+                    + ") in the plugin's pom.xml and build it again"
+                    + shared.instead().map(cure -> "; in its place, " + cure).orElse("")));
   }
 
   private void checkNatives(List<String> files) {

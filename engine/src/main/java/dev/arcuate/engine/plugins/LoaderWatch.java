@@ -26,14 +26,6 @@ final class LoaderWatch {
 
   private final ReferenceQueue<ClassLoader> cleared = new ReferenceQueue<>();
   private final List<Retired> retired = new ArrayList<>();
-  private final Duration limit;
-
-  /**
-   * @param limit how long to wait for the garbage collector
-   */
-  LoaderWatch(Duration limit) {
-    this.limit = limit;
-  }
 
   private static final class Retired extends WeakReference<ClassLoader> {
     final String title;
@@ -54,16 +46,16 @@ final class LoaderWatch {
   }
 
   /** Waits until all retired loaders are collected; tells of those that are not. */
-  List<Problem> survivors() {
-    return survivors(loader -> true);
+  List<Problem> survivors(Duration limit) {
+    return survivors(limit, loader -> true);
   }
 
   /** As above, without those told of before. */
-  List<Problem> newSurvivors() {
-    return survivors(loader -> !loader.reported);
+  List<Problem> newSurvivors(Duration limit) {
+    return survivors(limit, loader -> !loader.reported);
   }
 
-  private List<Problem> survivors(Predicate<Retired> asked) {
+  private List<Problem> survivors(Duration limit, Predicate<Retired> asked) {
     long deadline = System.nanoTime() + limit.toNanos();
     forgetCleared();
     for (int i = 0; i < MOST_COLLECTIONS && retired.stream().anyMatch(asked); i++) {

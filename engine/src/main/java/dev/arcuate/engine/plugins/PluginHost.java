@@ -89,12 +89,13 @@ public final class PluginHost implements Components, AutoCloseable {
   private PluginHost(Settings settings) {
     this.settings = requireNonNull(settings, "settings");
     this.cache = new JarCache(settings.cache());
-    this.watch = new LoaderWatch(settings.collectionLimit());
+    this.watch = new LoaderWatch();
     this.parts =
         new Swap.Parts(
             new Pf4j(settings.cache(), settings.sdkVersion()),
             live,
             watch,
+            settings.collectionLimit(),
             settings.services(),
             settings.listener());
   }
@@ -138,7 +139,16 @@ public final class PluginHost implements Components, AutoCloseable {
 
   /** Unloaded plugins whose classes something still holds; runs the garbage collector. */
   public List<Problem> survivors() {
-    return locked(watch::survivors);
+    return survivors(settings.collectionLimit());
+  }
+
+  /**
+   * As above.
+   *
+   * @param limit how long to wait for the garbage collector
+   */
+  public List<Problem> survivors(Duration limit) {
+    return locked(() -> watch.survivors(limit));
   }
 
   /**

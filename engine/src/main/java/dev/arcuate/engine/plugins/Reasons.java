@@ -2,9 +2,11 @@ package dev.arcuate.engine.plugins;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.zip.ZipException;
 
 /** Why something failed, in words. */
 final class Reasons {
@@ -21,10 +23,14 @@ final class Reasons {
     if (e instanceof NotDirectoryException) {
       return "it is not a folder";
     }
-    if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
-      return fileSystem.getReason();
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file of that name stands in the way";
     }
-    return e.getMessage() == null ? "it cannot be read or written" : e.getMessage();
+    if (e instanceof ZipException) {
+      return "it is no zip archive, or its end is missing";
+    }
+    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return reason == null ? "it cannot be read or written" : reason;
   }
 
   /** The message of whatever a plugin threw, innermost cause first, as one line. */
@@ -34,6 +40,9 @@ final class Reasons {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
+    if (cause instanceof ClassNotFoundException) {
+      return "it lacks the class " + message;
+    }
     String name = cause.getClass().getSimpleName();
     return message == null ? name : name + ": " + message.lines().findFirst().orElse("");
   }

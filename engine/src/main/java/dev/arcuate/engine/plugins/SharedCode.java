@@ -22,7 +22,7 @@ record SharedCode(String prefix, String name, String artifact, Optional<String> 
               "dev.arcuate.engine.",
               "the Arcuate engine",
               "dev.arcuate:arcuate-engine",
-              "compile against dev.arcuate:arcuate-api only"),
+              "compile against dev.arcuate:arcuate-api"),
           visible("org.pf4j.", "PF4J", "org.pf4j:pf4j"),
           visible("org.slf4j.", "SLF4J", "org.slf4j:slf4j-api"),
           visible("jakarta.inject.", "Jakarta Inject", "jakarta.inject:jakarta.inject-api"),

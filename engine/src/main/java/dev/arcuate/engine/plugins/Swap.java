@@ -39,12 +39,14 @@ final class Swap {
   /**
    * What a swap works on.
    *
+   * @param collectionLimit how long to wait for the garbage collector
    * @param services that components may ask for
    */
   record Parts(
       Pf4j pf4j,
       LivePlugins live,
       LoaderWatch watch,
+      Duration collectionLimit,
       Map<Class<?>, Object> services,
       Consumer<PluginEvent> listener) {}
 
@@ -186,7 +188,7 @@ final class Swap {
   private void stopAll(List<PluginJarFile> before) {
     lastFirst(before).forEach(this::stop);
     if (!before.isEmpty()) {
-      parts.watch().newSurvivors().forEach(this::notice);
+      parts.watch().newSurvivors(parts.collectionLimit()).forEach(this::notice);
     }
   }
 

@@ -26,8 +26,12 @@ public final class Versions {
 
   /** Whether the text is a range that {@link #satisfies} understands. */
   public static boolean isRange(String text) {
+    if (text.isBlank()) {
+      return false;
+    }
     try {
-      return satisfies("1.0.0", text) || !text.isBlank();
+      satisfies("1.0.0", text);
+      return true;
     } catch (RuntimeException e) {
       return false;
     }

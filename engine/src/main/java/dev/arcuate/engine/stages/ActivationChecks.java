@@ -4,10 +4,13 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at every row on its way to disk for what betrays a broken model or a broken input. Source:
@@ -19,10 +22,16 @@ final class ActivationChecks {
   private final float[][] least;
   private final float[][] greatest;
   private final long[][] hashes;
+  private final Set<Integer> onePieceOnly;
 
-  ActivationChecks(Words words, List<String> layers, int width) {
+  /**
+   * @param onePieceOnly layers whose rows are decided by one piece of a word, so that words which
+   *     share it rightly share a row
+   */
+  ActivationChecks(Words words, List<String> layers, int width, Set<Integer> onePieceOnly) {
     this.words = words;
     this.layers = layers;
+    this.onePieceOnly = onePieceOnly;
     least = filled(layers.size(), width, Float.POSITIVE_INFINITY);
     greatest = filled(layers.size(), width, Float.NEGATIVE_INFINITY);
     hashes = new long[layers.size()][words.list().size()];
@@ -31,7 +40,7 @@ final class ActivationChecks {
   private static float[][] filled(int rows, int columns, float value) {
     float[][] all = new float[rows][columns];
     for (float[] row : all) {
-      java.util.Arrays.fill(row, value);
+      Arrays.fill(row, value);
     }
     return all;
   }
@@ -79,7 +88,9 @@ final class ActivationChecks {
       if (columns > 0) {
         constant.add(columns + " of " + least[layer].length + " in '" + layers.get(layer) + "'");
       }
-      sharedRow(layer).ifPresent(identical::add);
+      if (!onePieceOnly.contains(layer)) {
+        sharedRow(layer).ifPresent(identical::add);
+      }
     }
     if (!constant.isEmpty()) {
       task.warn(
@@ -111,7 +122,7 @@ final class ActivationChecks {
     return count;
   }
 
-  private java.util.Optional<String> sharedRow(int layer) {
+  private Optional<String> sharedRow(int layer) {
     Map<Long, Integer> seen = new HashMap<>();
     int count = 0;
     String example = "";
@@ -125,8 +136,8 @@ final class ActivationChecks {
       }
     }
     return count == 0
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             count
                 + (count == 1 ? " word" : " words")
                 + " in '"

@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * grows with the width of a tile and, by a few numbers each, with the number of targets.
  */
 final class Encoding {
-  /** Targets, predictions, and both once more in double precision while p-values are counted. */
-  private static final long BYTES_PER_VALUE = 2 * Float.BYTES + 2 * Double.BYTES;
+  /** Targets, predictions, and a copy of either without the columns left out. */
+  private static final long BYTES_PER_VALUE = 4 * Float.BYTES;
 
   private static final double TOO_OFTEN_AT_GRID_END = 0.05;
   private static final int ENOUGH_PERMUTATIONS = 1000;
@@ -35,9 +35,8 @@ final class Encoding {
   private final RegressionSettings settings;
   private final Task task;
   private final int targets;
-  private final double[] observed;
-  private final double[] p;
-  private final Optional<ShiftNull> shifts;
+  private final Optional<Shifts> shifts;
+  private final NullScores nullScores;
   private final GridEnds gridEnds = new GridEnds();
   private long constant;
   private long missing;
@@ -58,20 +57,12 @@ final class Encoding {
     this.settings = settings;
     this.task = task;
     targets = recording.geometry().targets();
-    observed = filled(targets);
-    p = filled(targets);
     shifts =
         settings.permutations() == 0
             ? Optional.empty()
             : Optional.of(
-                new ShiftNull(
-                    folds, recording.sampling(), settings.permutations(), settings.seed()));
-  }
-
-  private static double[] filled(int length) {
-    double[] values = new double[length];
-    Arrays.fill(values, Double.NaN);
-    return values;
+                new Shifts(folds, recording.sampling(), settings.permutations(), settings.seed()));
+    nullScores = new NullScores(targets, shifts.map(Shifts::count).orElse(0));
   }
 
   void run(Solver solver, Path folder) throws IOException {
@@ -83,10 +74,13 @@ final class Encoding {
     try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.geometry())) {
       for (int first = 0; first < targets; first += width) {
         int columns = Math.min(width, targets - first);
-        tile(solver, read(first, columns), columns, first, maps);
+        tile(solver, read(first, columns), columns, first, width, maps);
         task.progress().report(first + columns, targets, "targets");
       }
-      shifts.ifPresent(distribution -> writeP(maps, distribution));
+      if (shifts.isPresent()) {
+        maps.writeRow("p", nullScores.p());
+        maps.writeRow("p-max", nullScores.familyWise());
+      }
       warnOfGridEnds();
       Map<String, Object> facts = facts();
       task.note(facts);
@@ -117,11 +111,11 @@ final class Encoding {
     long share = task.resources().memoryBytes() / 2;
     long own = share / (BYTES_PER_VALUE * recording.sampling().samples());
     long most = Integer.MAX_VALUE / 2 / recording.sampling().samples();
-    long width = Math.min(Math.min(solver.tileWidth(share), own), Math.min(most, targets));
-    return (int) Math.max(1, width);
+    return (int) Math.max(1, Math.min(solver.tileWidth(share), Math.min(own, most)));
   }
 
-  private void tile(Solver solver, float[] values, int columns, int first, ScoreMaps maps) {
+  private void tile(
+      Solver solver, float[] values, int columns, int first, int width, ScoreMaps maps) {
     TargetMask mask = TargetMask.of(values, columns, recording.sampling());
     constant += mask.constant();
     missing += mask.missing();
@@ -130,8 +124,7 @@ final class Encoding {
       return;
     }
     float[] packed = Columns.pick(values, columns, kept);
-    Solution solution = solver.solve(packed, kept.length);
-    requireShape(solution, packed.length, kept.length);
+    Solution solution = solve(solver, packed, kept.length);
     int[] fitted = Columns.finite(solution.predictions(), kept.length);
     unfitted += kept.length - fitted.length;
     float[] fittedTargets = Columns.pick(packed, kept.length, fitted);
@@ -147,6 +140,9 @@ final class Encoding {
                 gridEnds.see(own, solver.penalties());
               }
             });
+    if (shifts.isPresent() && fitted.length > 0) {
+      permute(solver, fittedTargets, places, width);
+    }
   }
 
   private void score(float[] values, float[] predictions, int[] places, ScoreMaps maps) {
@@ -154,35 +150,61 @@ final class Encoding {
     int count = folds.list().size();
     float[] r = new float[count * columns];
     float[] r2 = new float[count * columns];
+    double[] mean = new double[columns];
     for (int fold = 0; fold < count; fold++) {
       FoldScores scores =
           FoldScores.of(values, predictions, columns, folds.list().get(fold).test());
       for (int c = 0; c < columns; c++) {
         r[fold * columns + c] = (float) scores.r()[c];
         r2[fold * columns + c] = (float) scores.r2()[c];
+        mean[c] += scores.r()[c];
         flat += scores.flat()[c] ? 1 : 0;
       }
     }
     maps.write("r", r, places);
     maps.write("r2", r2, places);
-    if (shifts.isPresent() && columns > 0) {
-      ShiftNull.Tile tile = shifts.get().count(values, predictions, columns, task);
-      for (int c = 0; c < columns; c++) {
-        observed[places[c]] = tile.observed()[c];
-        p[places[c]] = shifts.get().p(tile.counts()[c]);
-      }
+    for (int c = 0; c < columns; c++) {
+      nullScores.observe(places[c], mean[c]);
     }
   }
 
-  private void writeP(ScoreMaps maps, ShiftNull distribution) {
-    double[] maximum = filled(targets);
-    for (int target = 0; target < targets; target++) {
-      if (!Double.isNaN(observed[target])) {
-        maximum[target] = distribution.pOfMaximum(observed[target]);
+  /** Fits shifted copies of the targets side by side, as many as a tile holds. */
+  private void permute(Solver solver, float[] values, int[] places, int width) {
+    int columns = places.length;
+    int rows = values.length / columns;
+    int count = shifts.orElseThrow().count();
+    int copies = Math.max(1, Math.min(count, width / columns));
+    for (int from = 0; from < count; from += copies) {
+      task.checkCancelled();
+      int some = Math.min(copies, count - from);
+      int wide = some * columns;
+      float[] shifted = new float[rows * wide];
+      for (int copy = 0; copy < some; copy++) {
+        int[] source = shifts.orElseThrow().sources(from + copy);
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(
+              values, source[row] * columns, shifted, row * wide + copy * columns, columns);
+        }
       }
+      float[] predictions = solve(solver, shifted, wide).predictions();
+      double[] mean = new double[wide];
+      for (Folds.Fold fold : folds.list()) {
+        FoldScores scores = FoldScores.of(shifted, predictions, wide, fold.test());
+        for (int c = 0; c < wide; c++) {
+          mean[c] += scores.r()[c];
+        }
+      }
+      for (int c = 0; c < wide; c++) {
+        nullScores.permuted(places[c % columns], from + c / columns, mean[c]);
+      }
+      task.progress().report(from + some, count, "permutations");
     }
-    maps.writeRow("p", p);
-    maps.writeRow("p-max", maximum);
+  }
+
+  private Solution solve(Solver solver, float[] values, int columns) {
+    Solution solution = solver.solve(values, columns);
+    requireShape(solution, values.length, columns);
+    return solution;
   }
 
   private void requireShape(Solution solution, int length, int columns) {
@@ -214,8 +236,8 @@ final class Encoding {
             });
   }
 
-  private void warnOfFewPermutations(ShiftNull distribution) {
-    int used = distribution.permutations();
+  private void warnOfFewPermutations(Shifts chosen) {
+    int used = chosen.count();
     if (used < ENOUGH_PERMUTATIONS || used < settings.permutations()) {
       String text =
           used < settings.permutations()
@@ -225,7 +247,7 @@ final class Encoding {
           Problem.user(
                   "FEW_PERMUTATIONS",
                   String.format(
-                      Locale.ROOT, "%s: no p-value can be below %.2g", text, distribution.p(0)))
+                      Locale.ROOT, "%s: no p-value can be below %.2g", text, nullScores.p(0)))
               .hint("1000 or more permutations make good p-values")
               .asWarning());
     }
@@ -269,7 +291,7 @@ final class Encoding {
       facts.put("alpha-at-least-of-grid", gridEnds.atLeast());
       facts.put("alpha-at-greatest-of-grid", gridEnds.atGreatest());
     }
-    facts.put("permutations", shifts.map(ShiftNull::permutations).orElse(0));
+    facts.put("permutations", shifts.map(Shifts::count).orElse(0));
     facts.put("seed", settings.seed());
     return facts;
   }

@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One extraction: sequences in batches through the model, pooled rows to disk. */
 final class Extraction {
@@ -53,7 +57,7 @@ final class Extraction {
       for (int layer = 0; layer < layers.length; layer++) {
         writers.add(activations.layerWriter(layer, words.list().size(), card.width()));
       }
-      ActivationChecks checks = new ActivationChecks(words, names, card.width());
+      ActivationChecks checks = new ActivationChecks(words, names, card.width(), onePieceOnly());
       extract(tokens, sequences, writers, checks);
       checks.conclude(task);
     } finally {
@@ -62,6 +66,16 @@ final class Extraction {
       }
     }
     note(tokens, sequences, names);
+  }
+
+  /** The embedding layer knows no context, and some poolings take one piece of it. */
+  private Set<Integer> onePieceOnly() {
+    return pooling == Pooling.MEAN || pooling == Pooling.SUM
+        ? Set.of()
+        : IntStream.range(0, layers.length)
+            .filter(layer -> layers[layer] == 0)
+            .boxed()
+            .collect(Collectors.toSet());
   }
 
   /** Tokens of the text in one call. */
@@ -181,7 +195,7 @@ final class Extraction {
     facts.put("layers", names);
     facts.put("causal", card.causal());
     facts.put("context", settings.context().toString());
-    facts.put("pooling", pooling.name().toLowerCase(java.util.Locale.ROOT));
+    facts.put("pooling", pooling.name().toLowerCase(Locale.ROOT));
     facts.put("words", words.list().size());
     facts.put("tokens", tokens.ids().length);
     facts.put("sequences", sequences.size());

@@ -12,8 +12,9 @@ import dev.arcuate.api.settings.Range;
 public record RegressionSettings(
     @Doc("How rows are split into training and test rows.") @Default("{}") FoldSettings folds,
     @Doc(
-            "Number of circular shifts of the predictions against the targets that p-values are counted"
-                + " over; 0 makes no p-values, 1000 or more make good ones.")
+            "How often the targets are shifted circularly inside their runs and fitted again, to count"
+                + " p-values; each time costs as much as the fit itself. 0 makes no p-values, 1000 or"
+                + " more make good ones.")
         @Default("0")
         @Range(min = 0)
         int permutations,

@@ -5,7 +5,9 @@ import dev.arcuate.api.Port;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,22 @@ public interface Stage {
    */
   default Optional<Stage> before() {
     return Optional.empty();
+  }
+
+  /**
+   * The inputs that a workflow connects: those of this stage and of what runs before it, without
+   * what passes between them.
+   */
+  default List<Port> stepInputs(Component<?> component) {
+    Map<String, Port> ports = new LinkedHashMap<>();
+    inputs(component).forEach(port -> ports.put(port.name(), port));
+    before()
+        .ifPresent(
+            stage -> {
+              stage.outputs(component).forEach(port -> ports.remove(port.name()));
+              stage.stepInputs(component).forEach(port -> ports.putIfAbsent(port.name(), port));
+            });
+    return List.copyOf(ports.values());
   }
 
   /** What a task needs unless the workflow says otherwise. */

@@ -52,6 +52,6 @@ record ChoiceKind(Map<String, Object> constants) implements ScalarKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Schemas.orReference(Map.of("enum", List.copyOf(constants.keySet())));
+    return Schemas.orReference(Schemas.of("enum", List.copyOf(constants.keySet())));
   }
 }

@@ -48,6 +48,14 @@ public record ComponentSettings(
     return new ComponentSettings(component, ownType, commonType);
   }
 
+  /** The component's own settings first. */
+  List<SettingsType<?>> types() {
+    List<SettingsType<?>> types = new ArrayList<>();
+    types.add(own);
+    common.ifPresent(types::add);
+    return types;
+  }
+
   /** The component's own settings first, each list in the order it was declared. */
   public List<String> names() {
     List<String> names = new ArrayList<>(own.names());

@@ -27,6 +27,6 @@ record DurationKind() implements ScalarKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Schemas.orReference(Map.of("type", "string", "pattern", Durations.PATTERN));
+    return Schemas.orReference(Schemas.text(Durations.PATTERN));
   }
 }

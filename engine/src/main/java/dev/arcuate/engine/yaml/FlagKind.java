@@ -41,6 +41,6 @@ record FlagKind() implements ScalarKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Schemas.orReference(Map.of("type", "boolean"));
+    return Schemas.orReference(Schemas.type("boolean"));
   }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Names that the author of a workflow chooses, and references to them. */
 final class Ids {
-  static final String ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
-  static final String VARIABLE = "[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*";
+  static final String ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
+  static final String VARIABLE = "[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*";
 
   private static final Pattern ID_ONLY = Pattern.compile(ID);
   private static final Pattern VARIABLE_ONLY = Pattern.compile(VARIABLE);

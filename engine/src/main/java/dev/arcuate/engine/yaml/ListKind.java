@@ -32,7 +32,7 @@ record ListKind(SettingKind of) implements SettingKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of("anyOf", List.of(of.schema(), Map.of("type", "array", "items", of.schema())));
+    return Schemas.oneOrMany(of.schema());
   }
 
   @Override

@@ -45,7 +45,7 @@ record MapKind(SettingKind of) implements SettingKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Schemas.orReference(Map.of("type", "object", "additionalProperties", of.schema()));
+    return Schemas.orReference(Schemas.object(Map.of(), of.schema()));
   }
 
   @Override

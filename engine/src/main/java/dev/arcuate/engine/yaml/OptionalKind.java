@@ -1,7 +1,6 @@
 package dev.arcuate.engine.yaml;
 
 import dev.arcuate.api.settings.InputPath;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ record OptionalKind(SettingKind of) implements SettingKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of("anyOf", List.of(of.schema(), Map.of("type", "null")));
+    return Schemas.anyOf(of.schema(), Schemas.type("null"));
   }
 
   @Override

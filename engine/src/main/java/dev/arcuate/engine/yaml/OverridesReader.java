@@ -4,6 +4,7 @@ import dev.arcuate.engine.problem.Problems;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads how a step wants to be run: {@code resources}, {@code timeout}, {@code retries}. */
@@ -18,7 +19,7 @@ final class OverridesReader {
 
   OverridesReader(Problems problems) {
     this.problems = problems;
-    this.binding = new Binding(InputPaths.known(java.util.Map.of()), problems);
+    this.binding = new Binding(InputPaths.known(Map.of()), problems);
   }
 
   private static NumberKind whole(long min, long max) {

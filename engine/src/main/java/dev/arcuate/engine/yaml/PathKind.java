@@ -34,7 +34,7 @@ record PathKind() implements ScalarKind {
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of("type", "string");
+    return Schemas.type("string");
   }
 
   @Override

@@ -5,24 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON Schema (2020-12) of settings, for editors. */
+/** JSON Schema (2020-12) of settings, for editors and reference pages. */
 public final class SettingsSchema {
   private SettingsSchema() {}
 
   /** Of everything the {@code with:} block of a component takes. */
   public static Map<String, Object> of(ComponentSettings settings) {
-    List<SettingsType<?>> types = new ArrayList<>();
-    types.add(settings.own());
-    settings.common().ifPresent(types::add);
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", Schemas.DIALECT);
     schema.put("title", "settings of " + settings.component());
-    schema.putAll(object(types));
+    schema.putAll(object(settings.types(), true));
     return schema;
   }
 
-  /** Of settings side by side, all of them in one mapping. */
-  static Map<String, Object> object(List<SettingsType<?>> types) {
+  /**
+   * Of settings side by side, all of them in one mapping.
+   *
+   * @param complete whether settings without a default must be there
+   */
+  static Map<String, Object> object(List<SettingsType<?>> types, boolean complete) {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (SettingsType<?> type : types) {
@@ -39,19 +40,16 @@ public final class SettingsSchema {
         .filter(doc -> !doc.isEmpty())
         .findFirst()
         .ifPresent(doc -> schema.put("description", doc));
-    schema.put("type", "object");
-    schema.put("properties", properties);
-    if (!required.isEmpty()) {
+    schema.putAll(Schemas.object(properties, false));
+    if (complete && !required.isEmpty()) {
       schema.put("required", required);
     }
-    schema.put("additionalProperties", false);
     return schema;
   }
 
   private static Map<String, Object> property(Setting setting) {
-    Map<String, Object> property = new LinkedHashMap<>();
-    property.put("description", setting.doc());
-    property.putAll(setting.kind().schema());
+    String description = setting.required() ? "Required. " + setting.doc() : setting.doc();
+    Map<String, Object> property = Schemas.described(description, setting.kind().schema());
     setting.fallback().ifPresent(node -> property.put("default", NodeJson.of(node)));
     return property;
   }

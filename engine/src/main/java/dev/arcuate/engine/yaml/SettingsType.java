@@ -157,7 +157,7 @@ public final class SettingsType<S extends Record> {
   }
 
   Map<String, Object> schema() {
-    return SettingsSchema.object(List.of(this));
+    return SettingsSchema.object(List.of(this), true);
   }
 
   @Override

@@ -24,6 +24,6 @@ record TextKind() implements ScalarKind {
   /** Editors take an unquoted {@code 01} for a number. */
   @Override
   public Map<String, Object> schema() {
-    return Map.of("type", List.of("string", "number", "boolean"));
+    return Schemas.of("type", List.of("string", "number", "boolean"));
   }
 }

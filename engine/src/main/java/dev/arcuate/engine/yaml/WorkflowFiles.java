@@ -24,14 +24,38 @@ import java.util.Set;
 
 /** Reads a workflow file and all that it includes. */
 final class WorkflowFiles {
+  private final Disk disk;
   private final YamlReader reader;
   private final Problems problems;
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<Path> known = new HashSet<>();
 
-  WorkflowFiles(YamlReader reader, Problems problems) {
+  WorkflowFiles(Disk disk, YamlReader reader, Problems problems) {
+    this.disk = disk;
     this.reader = reader;
     this.problems = problems;
+  }
+
+  /** Where files come from. */
+  interface Disk {
+    /** The disk of this machine. */
+    Disk REAL =
+        new Disk() {
+          @Override
+          public byte[] read(Path file) throws IOException {
+            return Files.readAllBytes(file);
+          }
+
+          @Override
+          public Path identity(Path file) throws IOException {
+            return file.toRealPath();
+          }
+        };
+
+    byte[] read(Path file) throws IOException;
+
+    /** The same path for every name of one file. */
+    Path identity(Path file) throws IOException;
   }
 
   /**
@@ -104,9 +128,9 @@ final class WorkflowFiles {
     return file.toString().replace(File.separatorChar, '/');
   }
 
-  private static Path identity(Path file) {
+  private Path identity(Path file) {
     try {
-      return file.toRealPath();
+      return disk.identity(file);
     } catch (IOException e) {
       return file.toAbsolutePath().normalize();
     }
@@ -115,7 +139,7 @@ final class WorkflowFiles {
   private Optional<String> text(Path file, Position namedAt) {
     String quoted = Quoted.path(shown(file));
     try {
-      return decoded(file, Files.readAllBytes(file));
+      return decoded(file, disk.read(file));
     } catch (NoSuchFileException e) {
       problems.add(
           YamlCode.FILE_NOT_FOUND

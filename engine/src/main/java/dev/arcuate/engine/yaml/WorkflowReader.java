@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a workflow file with all that it includes. Knows the format only: whether components, ports
@@ -42,6 +46,7 @@ public final class WorkflowReader {
   static final List<String> KEYS_OF_INCLUDED =
       KEYS.stream().filter(key -> !OF_WHOLE_ONLY.contains(key)).toList();
 
+  private final WorkflowFiles.Disk disk;
   private final YamlReader reader;
 
   public WorkflowReader() {
@@ -49,6 +54,11 @@ public final class WorkflowReader {
   }
 
   public WorkflowReader(YamlReader reader) {
+    this(WorkflowFiles.Disk.REAL, reader);
+  }
+
+  WorkflowReader(WorkflowFiles.Disk disk, YamlReader reader) {
+    this.disk = requireNonNull(disk, "disk");
     this.reader = requireNonNull(reader, "reader");
   }
 
@@ -63,19 +73,19 @@ public final class WorkflowReader {
    */
   public Workflow read(Path file, List<String> overrides, Problems problems) {
     Problems unread = new Problems();
-    Optional<Source> source = new WorkflowFiles(reader, unread).read(file);
+    Optional<Source> source = new WorkflowFiles(disk, reader, unread).read(file);
     Problems checked = new Problems();
     Optional<Workflow> workflow =
         source.flatMap(found -> workflow(file, found, overrides, checked));
     problems.addAll(unread.sorted());
-    checked.sorted().stream().filter(problem -> isOfItsOwn(problem, unread)).forEach(problems::add);
+    // Where something could not be read, that it does not fit either is not another problem.
+    Set<Optional<Position>> places =
+        unread.sorted().stream().map(Problem::position).collect(Collectors.toSet());
+    checked.sorted().stream()
+        .filter(problem -> !places.contains(problem.position()))
+        .forEach(problems::add);
     problems.throwIfErrors();
     return workflow.orElseThrow();
-  }
-
-  /** Where something could not be read, that it does not fit either is not another problem. */
-  private static boolean isOfItsOwn(Problem problem, Problems unread) {
-    return unread.sorted().stream().noneMatch(other -> other.position().equals(problem.position()));
   }
 
   private Optional<Workflow> workflow(
@@ -239,21 +249,42 @@ public final class WorkflowReader {
   }
 
   private static Map<String, Node.Mapping> defaults(Source source, Problems problems) {
+    List<Map<String, Node.Mapping>> included =
+        source.includes().stream().map(one -> defaults(one, problems)).toList();
+    Map<String, Node.Mapping> own = ownDefaults(source, problems);
+    Set<String> components = new LinkedHashSet<>();
+    included.forEach(one -> components.addAll(one.keySet()));
+    components.addAll(own.keySet());
     Map<String, Node.Mapping> merged = new LinkedHashMap<>();
-    source
-        .includes()
-        .forEach(
-            one ->
-                defaults(one, problems)
-                    .forEach(
-                        (id, settings) ->
-                            merged.merge(
-                                id, settings, (first, second) -> second.withDefaults(first))));
-    Fields fields = new Fields("'defaults'", source.root(), problems);
+    for (String component : components) {
+      List<Node.Mapping> given =
+          included.stream().map(one -> one.get(component)).filter(Objects::nonNull).toList();
+      Optional<Node.Mapping> mine = Optional.ofNullable(own.get(component));
+      Map<String, Node.Entry> settings =
+          Merged.of(
+              "in the defaults of %s, setting".formatted(Quoted.of(component)),
+              given.stream().map(WorkflowReader::byName).toList(),
+              mine.map(WorkflowReader::byName).orElse(Map.of()),
+              problems);
+      Position place = mine.orElseGet(() -> given.get(0)).position();
+      merged.put(component, new Node.Mapping(place, List.copyOf(settings.values())));
+    }
+    return Collections.unmodifiableMap(merged);
+  }
+
+  private static Map<String, Node.Entry> byName(Node.Mapping mapping) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    mapping.entries().forEach(entry -> entries.put(entry.key().text(), entry));
+    return entries;
+  }
+
+  private static Map<String, Node.Mapping> ownDefaults(Source source, Problems problems) {
+    Map<String, Node.Mapping> own = new LinkedHashMap<>();
+    Fields fields = new Fields("a workflow", source.root(), problems);
     for (Node.Entry entry : fields.entries("defaults")) {
-      if (entry.value() instanceof Node.Mapping own) {
-        merged.merge(entry.key().text(), own, (included, mine) -> mine.withDefaults(included));
-      } else {
+      if (entry.value() instanceof Node.Mapping settings) {
+        own.put(entry.key().text(), settings);
+      } else if (!(entry.value() instanceof Node.Scalar scalar && scalar.isNull())) {
         problems.add(
             YamlCode.WRONG_TYPE
                 .at(
@@ -263,7 +294,7 @@ public final class WorkflowReader {
                 .hint("write 'defaults: {component-id: {setting: value}}'"));
       }
     }
-    return Collections.unmodifiableMap(merged);
+    return own;
   }
 
   private static List<Workflow.Reference> results(Fields fields, Problems problems) {

@@ -95,15 +95,18 @@ final class OnnxBytes {
     return bytes.array();
   }
 
-  /** y = (x + shift) · scale, with inner tensor {@code shifted}. */
-  static OnnxBytes shiftAndScale(OnnxBytes shift, OnnxBytes scale) {
-    return message()
-        .message(1, node("Add", "x", "shift", "shifted"))
-        .message(1, node("Mul", "shifted", "scale", "y"))
-        .text(2, "shift-and-scale")
-        .message(5, shift)
-        .message(5, scale)
-        .message(11, vector("x", FLOAT))
-        .message(12, vector("y", FLOAT));
+  /** y = (x + shift) · scale, with inner tensor {@code shifted}; further weights are not read. */
+  static OnnxBytes shiftAndScale(OnnxBytes... weights) {
+    OnnxBytes graph =
+        message()
+            .message(1, node("Add", "x", "shift", "shifted"))
+            .message(1, node("Mul", "shifted", "scale", "y"))
+            .text(2, "shift-and-scale")
+            .message(11, vector("x", FLOAT))
+            .message(12, vector("y", FLOAT));
+    for (OnnxBytes weight : weights) {
+      graph.message(5, weight);
+    }
+    return graph;
   }
 }

@@ -127,6 +127,30 @@ class OrtInferenceTest {
   }
 
   @Test
+  void refusesCudaNamingWhatIsMissing() throws IOException {
+    Path file = shiftAndScale();
+    try (Accel accel = new Accel(new Accel.Options(Device.CUDA, Shared.OPTIONS.cache(), 1))) {
+      Problem problem =
+          problem(() -> accel.inference().open(file, new Options(1, Set.of())).close());
+      assertThat(problem(accel::requireDevice)).isEqualTo(problem);
+      assertThat(problem.code()).isEqualTo("CUDA_UNAVAILABLE");
+      assertThat(problem.kind()).isEqualTo(Problem.Kind.RESOURCE);
+      assertThat(problem.message()).contains("CPU build of ONNX Runtime", "cudart", "cublas");
+    }
+  }
+
+  @Test
+  void fallsBackToTheCpuWhenLeftToChoose() throws IOException {
+    try (Accel accel = new Accel(new Accel.Options(Device.AUTO, Shared.OPTIONS.cache(), 1));
+        Session session = accel.inference().open(shiftAndScale(), new Options(1, Set.of()))) {
+      accel.requireDevice();
+      assertThat(accel.device()).isEqualTo(Device.CPU);
+      assertThat(accel.gpus()).isZero();
+      assertThat(run(session, "y")).containsExactly(20, 30, 40);
+    }
+  }
+
+  @Test
   void refusesUseAfterClose() throws IOException {
     Session session = inference.open(shiftAndScale(), new Options(1, Set.of()));
     session.close();

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 final class Shared {
   private static final Path CACHE = Path.of("target", "natives").toAbsolutePath();
 
-  static final Accel ACCEL =
-      new Accel(
-          new Accel.Options(
-              Device.CPU, CACHE, Math.max(2, Runtime.getRuntime().availableProcessors())));
+  static final Accel.Options OPTIONS =
+      new Accel.Options(Device.CPU, CACHE, Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  static final Accel ACCEL = new Accel(OPTIONS);
 
   private Shared() {}
 }

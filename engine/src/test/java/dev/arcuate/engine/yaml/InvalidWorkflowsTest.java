@@ -13,10 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,35 +77,10 @@ final class InvalidWorkflowsTest {
       }
       Workflow workflow =
           new WorkflowReader(reader).read(folder.resolve("workflow.yaml"), overrides, problems);
-      bindSettings(workflow, problems);
+      StepSettings.bind(workflow, problems);
     } catch (ProblemException e) {
       problems.addAll(e.problems());
     }
     return problems.sorted();
-  }
-
-  private static void bindSettings(Workflow workflow, Problems problems) {
-    InputPaths paths = InputPaths.under(workflow.folder(), Optional.of(Path.of("home")));
-    VariableResolver resolver = new VariableResolver(problems);
-    Map<String, Node> params = resolver.resolveParams(workflow.params());
-    for (Workflow.Step step : workflow.steps()) {
-      Map<String, Node> values = new LinkedHashMap<>(params);
-      step.sweep()
-          .forEach(
-              (variable, list) -> {
-                Node resolved = resolver.resolve(list, params);
-                values.put(variable.text(), ((Node.Sequence) resolved).items().get(0));
-              });
-      String component = step.uses().text();
-      if (SampleComponents.exists(component)) {
-        ComponentSettings settings = SampleComponents.settings(component);
-        Node.Mapping with = resolver.resolve(step.with(), values);
-        Optional<Node.Mapping> defaults = Optional.ofNullable(workflow.defaults().get(component));
-        Optional<BoundSettings> bound =
-            new SettingsBinder(paths, problems)
-                .bind(settings, defaults.map(with::withDefaults).orElse(with));
-        assertThat(bound.isPresent() || problems.hasErrors()).isTrue();
-      }
-    }
   }
 }

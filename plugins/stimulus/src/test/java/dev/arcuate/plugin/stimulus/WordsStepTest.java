@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WordsStepTest extends StepContract<WordsSettings> {
@@ -33,9 +34,13 @@ class WordsStepTest extends StepContract<WordsSettings> {
   }
 
   @Override
-  protected TestTask task(Path place) throws IOException {
-    write("events.tsv", "onset\tduration\tword", "0.5\t0.2\tThe", "0.8\t0.3\tend.");
+  protected TestTask task(Path place) {
     return new TestTask(place);
+  }
+
+  @BeforeEach
+  void writeEvents() throws IOException {
+    write("events.tsv", "onset\tduration\tword", "0.5\t0.2\tThe", "0.8\t0.3\tend.");
   }
 
   private static WordsSettings settings(

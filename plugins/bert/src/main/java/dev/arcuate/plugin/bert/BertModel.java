@@ -1,0 +1,115 @@
+package dev.arcuate.plugin.bert;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.host.Inference;
+import dev.arcuate.api.host.Inference.Signature;
+import dev.arcuate.api.host.Tokenizer;
+import dev.arcuate.api.host.Tokenizers;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.pf4j.Extension;
+
+/** BERT and its relatives that normalise after each part, read from an ONNX graph. */
+@Extension
+public final class BertModel implements LanguageModel<BertSettings> {
+  private static final int USUAL_CONTEXT = 512;
+
+  /** RoBERTa keeps two rows of its table of positions for padding. */
+  private static final int PADDING_ROWS = 2;
+
+  private final Inference inference;
+  private final Tokenizers tokenizers;
+
+  @Inject
+  public BertModel(Inference inference, Tokenizers tokenizers) {
+    this.inference = requireNonNull(inference, "inference");
+    this.tokenizers = requireNonNull(tokenizers, "tokenizers");
+  }
+
+  @Override
+  public String id() {
+    return "bert";
+  }
+
+  @Override
+  public String summary() {
+    return "BERT, RoBERTa, MiniLM and other masked models as ONNX graphs, with every layer.";
+  }
+
+  @Override
+  public Class<BertSettings> settingsType() {
+    return BertSettings.class;
+  }
+
+  /** Weights are in memory once in the session and, while it opens, twice more. */
+  @Override
+  public Resources resources(BertSettings settings) {
+    long weights;
+    try {
+      weights = Files.size(BertFiles.in(settings).graph());
+    } catch (IOException | ProblemException unreadable) {
+      // Said by open(), which can say it better.
+      weights = 0;
+    }
+    return new Resources(2, 3 * weights + (512L << 20), 0);
+  }
+
+  @Override
+  public Open open(BertSettings settings, Task task) throws IOException {
+    BertFiles files = BertFiles.in(settings);
+    Graph graph = new Graph(inference.nodes(files.graph()));
+    List<String> states = HiddenStates.of(graph, settings.tensors());
+    if (graph.dependsOnBatch()) {
+      task.warn(quantised(settings));
+    }
+    int context =
+        settings.contextLength().orElseGet(() -> contextLength(inference.weights(files.graph())));
+    Tokenizer tokenizer = tokenizers.open(files.tokenizer());
+    try {
+      Inference.Session session =
+          inference.open(
+              files.graph(),
+              new Inference.Options(task.resources().threads(), new LinkedHashSet<>(states)));
+      try {
+        return new OpenBert(
+            settings.modelName(), session, tokenizer, states, context, graph.dependsOnBatch());
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static Problem quantised(BertSettings settings) {
+    return Problem.data(
+            "BERT_QUANTISED",
+            "the graph of '"
+                + settings.model()
+                + "' computes in 8 bits: its hidden states differ visibly from the model's own, and"
+                + " sequences are run one by one, which takes longer")
+        .hint("use the float32 export of the model")
+        .asWarning();
+  }
+
+  static int contextLength(List<Signature> weights) {
+    return weights.stream()
+        .filter(weight -> weight.name().contains("position_embeddings"))
+        .filter(weight -> weight.shape().size() == 2)
+        .mapToInt(weight -> Math.toIntExact(weight.shape().get(0)))
+        .map(rows -> rows % 64 == PADDING_ROWS ? rows - PADDING_ROWS : rows)
+        .findFirst()
+        .orElse(USUAL_CONTEXT);
+  }
+}

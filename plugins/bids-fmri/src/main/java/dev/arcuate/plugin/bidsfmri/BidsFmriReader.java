@@ -1,0 +1,106 @@
+package dev.arcuate.plugin.bidsfmri;
+
+import dev.arcuate.api.BrainReader;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.api.value.Files;
+import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Reads one subject's fMRI recording out of a BIDS dataset. */
+@Extension
+public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
+  private static final long BASE_MEBIBYTES = 128;
+  private static final long USUAL_MEBIBYTES = 384;
+
+  /** A volume as floats, its sum in double precision, least and most. */
+  private static final int BYTES_PER_VOXEL = 20;
+
+  @Override
+  public String id() {
+    return "bids-fmri";
+  }
+
+  @Override
+  public String summary() {
+    return "Reads fMRI images or regions' series of a subject from a BIDS dataset, and cleans them.";
+  }
+
+  @Override
+  public Class<BidsFmriSettings> settingsType() {
+    return BidsFmriSettings.class;
+  }
+
+  @Override
+  public List<InputPath> reads(BidsFmriSettings settings) {
+    if (settings.dataset().isEmpty()) {
+      return List.of();
+    }
+    BidsDataset dataset = open(settings.dataset().get());
+    List<InputPath> files =
+        new ArrayList<>(RunFiles.read(RunFiles.find(settings, dataset), dataset));
+    settings.mask().ifPresent(files::add);
+    return files;
+  }
+
+  @Override
+  public Resources resources(BidsFmriSettings settings) {
+    if (settings.dataset().isEmpty() || settings.source() == Source.REGIONS) {
+      return Resources.of(1, USUAL_MEBIBYTES);
+    }
+    try {
+      long most = 0;
+      for (RunFiles run : RunFiles.find(settings, open(settings.dataset().get()))) {
+        try (NiftiReader reader = NiftiReader.open(run.data().path(), run.data().name())) {
+          NiftiHeader header = reader.header();
+          // A brain fills about half of the box around it.
+          long series = (long) header.voxels() * header.volumes() * Float.BYTES / 2;
+          most = Math.max(most, series + (long) header.voxels() * BYTES_PER_VOXEL);
+        }
+      }
+      return Resources.of(1, BASE_MEBIBYTES + (most >> 20));
+    } catch (ProblemException | IOException e) {
+      // What is wrong with the data is told when it is read.
+      return Resources.of(1, USUAL_MEBIBYTES);
+    }
+  }
+
+  @Override
+  public void read(BidsFmriSettings settings, Task task) throws IOException {
+    task.checkCancelled();
+    Optional<Files> connected = task.optionalInput("dataset", Files.class);
+    if (connected.isPresent() == settings.dataset().isPresent()) {
+      throw Problem.user(
+              "BIDS_FMRI_WHICH_DATASET",
+              connected.isPresent()
+                  ? "a step is connected to 'dataset', and the setting 'dataset' names a folder too"
+                  : "no dataset: none is connected, and the setting 'dataset' names no folder")
+          .hint("use one of the two")
+          .exception();
+    }
+    BidsDataset dataset =
+        connected
+            .map(files -> BidsDataset.open(files.folder(), "the connected dataset"))
+            .orElseGet(() -> open(settings.dataset().orElseThrow()));
+    List<RunFiles> runs = RunFiles.find(settings, dataset);
+    RecordingReader reader =
+        settings.source() == Source.VOLUMES
+            ? new VolumeReader(settings, dataset, runs, task)
+            : new RegionReader(settings, dataset, runs, task);
+    reader.run();
+  }
+
+  private static BidsDataset open(InputPath dataset) {
+    return BidsDataset.open(dataset.path(), dataset.logical());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.arcuate.plugin.bidsfmri.simulate;
+
+import dev.arcuate.api.Task;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Makes the recording of one subject. */
+final class SubjectWriter {
+  private static final double BASELINE = 1000;
+
+  /** Standard deviation of signal and noise together, as a share of the baseline. */
+  private static final double FLUCTUATION = 0.02;
+
+  /**
+   * What responds to the stimulus.
+   *
+   * @param planted [volumes × directions] response to the planted layer
+   * @param directions number of columns of {@code planted}
+   * @param rate response to the rate of words
+   * @param inPlanted voxels that the layer drives
+   * @param inRate voxels that the rate of words drives
+   */
+  record Responses(
+      double[] planted, int directions, double[] rate, boolean[] inPlanted, boolean[] inRate) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  private final SimulateSettings settings;
+  private final Brain brain;
+  private final Responses responses;
+  private final int volumes;
+
+  SubjectWriter(SimulateSettings settings, Brain brain, Responses responses, int volumes) {
+    this.settings = settings;
+    this.brain = brain;
+    this.responses = responses;
+    this.volumes = volumes;
+  }
+
+  /** Writes a series of volumes as 16-bit integers. */
+  void write(Path file, String subject, Task task) throws IOException {
+    float[][] series = series(subject, task);
+    NiftiWriter.Image image =
+        new NiftiWriter.Image(
+            brain.shape(),
+            volumes,
+            brain.affine(),
+            1,
+            settings.repetitionTime(),
+            NiftiType.INT16,
+            "simulated, sub-" + subject);
+    try (NiftiWriter writer = NiftiWriter.create(file, image)) {
+      float[] volume = new float[brain.volumeSize()];
+      for (int t = 0; t < volumes; t++) {
+        for (int v = 0; v < brain.voxels().length; v++) {
+          volume[brain.voxels()[v]] = series[v][t];
+        }
+        writer.append(volume);
+      }
+    }
+  }
+
+  private float[][] series(String subject, Task task) {
+    Random noise = Series.random(settings.seed(), subject, "noise");
+    Random drift = Series.random(settings.seed(), subject, "drift");
+    Random weights = Series.random(settings.seed(), subject, "weights");
+    Random level = Series.random(settings.seed(), subject, "level");
+    float[][] series = new float[brain.voxels().length][volumes];
+    for (int v = 0; v < series.length; v++) {
+      if (v % 256 == 0) {
+        task.checkCancelled();
+      }
+      double[] disturbance = Series.noise(noise, volumes, settings.noiseAutocorrelation());
+      double[] slow = Series.drift(drift, volumes, settings.repetitionTime());
+      double[] response = response(v, weights);
+      double signal = response.length == 0 ? 0 : settings.signal();
+      double baseline = BASELINE * (1 + 0.1 * Math.tanh(level.nextGaussian()));
+      for (int t = 0; t < volumes; t++) {
+        double value = Math.sqrt(1 - signal) * disturbance[t] + settings.drift() * slow[t];
+        value += signal == 0 ? 0 : Math.sqrt(signal) * response[t];
+        series[v][t] = (float) (baseline * (1 + FLUCTUATION * value));
+      }
+    }
+    return series;
+  }
+
+  /** Of mean 0 and variance 1; empty for a voxel that does not respond. */
+  private double[] response(int voxel, Random weights) {
+    if (settings.nullSimulation()) {
+      return new double[0];
+    }
+    if (responses.inRate()[voxel] && !responses.inPlanted()[voxel]) {
+      return responses.rate();
+    }
+    if (!responses.inPlanted()[voxel]) {
+      return new double[0];
+    }
+    int directions = responses.directions();
+    double[] mixed = new double[volumes];
+    for (int d = 0; d < directions; d++) {
+      double weight = weights.nextGaussian();
+      for (int t = 0; t < volumes; t++) {
+        mixed[t] += weight * responses.planted()[t * directions + d];
+      }
+    }
+    Series.standardise(mixed, 1, 0);
+    return mixed;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.arcuate.plugin.statistics;
+
+import dev.arcuate.api.Labelled;
+import dev.arcuate.api.Port;
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Step;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.value.Recording;
+import dev.arcuate.api.value.Scores;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pf4j.Extension;
+
+/**
+ * How much of a recording is shared among people who heard the same: the correlation of each
+ * subject with the mean of the others, every series z-scored per run first. What subjects do not
+ * share, no model of the stimulus can predict in all of them.
+ */
+@Extension
+public final class CeilingStep implements Step<CeilingSettings> {
+  private static final Port INPUT =
+      Port.many("recordings", Recording.class, "recordings of several subjects, one each");
+  private static final Port OUTPUT =
+      Port.one("scores", Scores.class, "map 'isc': correlation of each subject with the others");
+
+  @Override
+  public String id() {
+    return "ceiling";
+  }
+
+  @Override
+  public String summary() {
+    return "Correlates each subject's recording with the mean of the others'.";
+  }
+
+  @Override
+  public Class<CeilingSettings> settingsType() {
+    return CeilingSettings.class;
+  }
+
+  @Override
+  public Resources resources(CeilingSettings settings) {
+    return Resources.of(1, 512);
+  }
+
+  @Override
+  public List<Port> inputs() {
+    return List.of(INPUT);
+  }
+
+  @Override
+  public List<Port> outputs() {
+    return List.of(OUTPUT);
+  }
+
+  @Override
+  public void run(CeilingSettings settings, Task task) throws IOException {
+    List<Labelled<Recording>> inputs = task.inputs(INPUT.name(), Recording.class);
+    Inputs.requireSubjects(inputs, 2, Recording::subject, Recording::geometry);
+    requireOneSampling(inputs);
+    List<Recording> recordings = inputs.stream().map(Labelled::value).toList();
+    Recording first = recordings.get(0);
+
+    Scores scores =
+        new Scores(
+            task.output(OUTPUT.name()),
+            "group",
+            List.of("isc", "mean", "sem", "n"),
+            facts(recordings),
+            first.geometry());
+    scores.write();
+    int targets = first.geometry().targets();
+    double[] mean = new double[targets];
+    double[] sem = new double[targets];
+    double[] n = new double[targets];
+    InterSubject correlation = new InterSubject(recordings, task);
+    int width = correlation.tileWidth(task.resources().memoryBytes());
+    try (NpyWriter writer = scores.mapWriter("isc", recordings.size())) {
+      for (int from = 0; from < targets; from += width) {
+        int columns = Math.min(width, targets - from);
+        double[][] tile = correlation.correlate(from, columns);
+        for (int subject = 0; subject < tile.length; subject++) {
+          float[] row = new float[columns];
+          for (int column = 0; column < columns; column++) {
+            row[column] = (float) tile[subject][column];
+          }
+          writer.writeBlock(subject, 1, from, columns, row);
+        }
+        for (int column = 0; column < columns; column++) {
+          OneSample statistics = OneSample.of(finite(tile, column));
+          mean[from + column] = statistics.mean();
+          sem[from + column] = statistics.sem();
+          n[from + column] = statistics.n();
+        }
+        task.progress().report(from + columns, targets, "targets");
+      }
+    }
+    scores.writeMap("mean", mean);
+    scores.writeMap("sem", sem);
+    scores.writeMap("n", n);
+  }
+
+  private static double[] finite(double[][] tile, int column) {
+    return Arrays.stream(tile)
+        .mapToDouble(ofSubject -> ofSubject[column])
+        .filter(value -> !Double.isNaN(value))
+        .toArray();
+  }
+
+  private static Map<String, Object> facts(List<Recording> recordings) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("method", "correlation of each subject with the mean of the others");
+    facts.put("subjects", recordings.stream().map(Recording::subject).toList());
+    facts.put("rows", recordings.get(0).sampling().samples());
+    facts.put("runs", recordings.get(0).sampling().runs().size());
+    return facts;
+  }
+
+  private static void requireOneSampling(List<Labelled<Recording>> inputs) {
+    Recording first = inputs.get(0).value();
+    List<Problem> problems = new ArrayList<>();
+    for (Labelled<Recording> input : inputs) {
+      Recording recording = input.value();
+      if (!recording.sampling().equals(first.sampling())) {
+        problems.add(
+            Problem.data(
+                    "STATISTICS_SAMPLING_DIFFERS",
+                    "subject "
+                        + recording.subject()
+                        + " has "
+                        + describe(recording)
+                        + ", subject "
+                        + first.subject()
+                        + " has "
+                        + describe(first))
+                .hint(
+                    "a ceiling compares people who heard the same: choose the same runs for all"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+
+  private static String describe(Recording recording) {
+    List<String> runs =
+        recording.sampling().runs().stream()
+            .map(run -> run.samples() + " samples in run " + run.label())
+            .toList();
+    return String.join(", ", runs) + " every " + recording.sampling().periodSeconds() + " s";
+  }
+}
