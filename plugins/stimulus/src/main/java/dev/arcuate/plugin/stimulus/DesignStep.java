@@ -51,7 +51,11 @@ public final class DesignStep implements Step<DesignSettings> {
     return List.of(
         Port.one("words", Words.class, "the words heard or read during the recording"),
         Port.optional("activations", Activations.class, "one row per word, for 'layer'"),
-        Port.optional("clock", Recording.class, "a recording whose volumes and runs are used"));
+        Port.optional(
+            "clock",
+            Recording.class,
+            "a recording whose volumes and runs are used; where subjects share a stimulus, set"
+                + " repetition-time and runs instead, and all of them share one design"));
   }
 
   @Override

@@ -49,6 +49,7 @@ final class DatasetWriter {
     List<List<String>> people = new ArrayList<>();
     settings.subjects().forEach(label -> people.add(List.of("sub-" + label)));
     new Table(List.of("participant_id"), people).writeTo(root.resolve("participants.tsv"));
+    Json.write(root.resolve("task-" + settings.task() + "_events.json"), columns());
     Table events = events(words);
     for (String label : settings.subjects()) {
       Files.createDirectories(folder(label));
@@ -76,8 +77,15 @@ final class DatasetWriter {
     Map<String, Object> sidecar = new LinkedHashMap<>();
     sidecar.put("TaskName", settings.task());
     sidecar.put("RepetitionTime", settings.repetitionTime());
-    sidecar.put("Manufacturer", "none: simulated");
+    sidecar.put("TaskDescription", "Listening to a story (simulated)");
     return sidecar;
+  }
+
+  private static Map<String, Object> columns() {
+    Map<String, Object> columns = new LinkedHashMap<>();
+    columns.put("word", Map.of("Description", "The word heard, without punctuation"));
+    columns.put("sentence", Map.of("Description", "Number of the sentence, counted from 1"));
+    return columns;
   }
 
   private static Table events(Words words) {
