@@ -60,10 +60,10 @@ class AliceTest {
 
   private static Map<String, Double> column(Path tsv, String name) throws IOException {
     List<String> lines = Files.readAllLines(tsv);
-    int place = List.of(lines.get(0).split("\t")).indexOf(name);
+    int place = List.of(lines.get(0).split("\t", -1)).indexOf(name);
     Map<String, Double> values = new HashMap<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split("\t");
+      String[] cells = line.split("\t", -1);
       values.put(cells[0], Double.valueOf(cells[place]));
     }
     return values;
