@@ -5,9 +5,11 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
+import dev.arcuate.engine.problem.DidYouMean;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,7 @@ final class OrtInference implements Inference {
   public Session open(Path onnx, Options options) {
     OnnxFile file = OnnxFile.read(onnx);
     requireTaps(onnx, file, options.taps());
+    requireExternalData(onnx, file);
     Set<String> added = new TreeSet<>(options.taps());
     added.removeAll(Set.copyOf(file.outputs()));
     OrtRuntime ort = runtime.get();
@@ -66,8 +69,20 @@ final class OrtInference implements Inference {
     if (!unknown.isEmpty()) {
       throw OnnxFile.unreadable(
               onnx, "the graph computes no tensor named '" + String.join("', '", unknown) + "'")
-          .hint("'arcuate models inspect' lists the names that can be tapped")
+          .hint(
+              DidYouMean.hint(
+                  unknown.iterator().next(), "tensors that it computes", file.computed()))
           .exception();
+    }
+  }
+
+  private static void requireExternalData(Path onnx, OnnxFile file) {
+    for (String name : file.externalData()) {
+      if (!Files.exists(onnx.resolveSibling(name))) {
+        throw OnnxFile.unreadable(onnx, "its weights are in '" + name + "', which is not beside it")
+            .hint("copy '" + name + "' into the folder of the graph")
+            .exception();
+      }
     }
   }
 

@@ -12,8 +12,11 @@ record Tiling(boolean rows, int extent, int tile) {
   /** Enough tiles to keep many cores busy to the end. */
   private static final int TILES = 32;
 
-  /** Below this a tile costs more in copies of the other operand than it gains. */
-  private static final int SHORTEST = 128;
+  /**
+   * Every tile arranges the other operand anew for the kernels. Measured on one thread, that costs
+   * 3 % at 256 rows, 10 % at 128 and 25 % at 64.
+   */
+  private static final int SHORTEST = 256;
 
   /** Kernels work in multiples of this. */
   private static final int STEP = 32;

@@ -25,6 +25,7 @@ final class LoaderWatch {
   private static final Duration THREAD_GRACE = Duration.ofSeconds(1);
 
   private final ReferenceQueue<ClassLoader> cleared = new ReferenceQueue<>();
+  private final RecordHandles recordHandles = new RecordHandles();
   private final List<Retired> retired = new ArrayList<>();
 
   private static final class Retired extends WeakReference<ClassLoader> {
@@ -41,6 +42,7 @@ final class LoaderWatch {
   List<Problem> retire(PluginJarFile jar, ClassLoader loader) {
     retired.add(new Retired(jar.title(), loader, cleared));
     ResourceBundle.clearCache(loader);
+    recordHandles.forgetLastRecord();
     List<Thread> left = threadsOf(loader).stream().filter(LoaderWatch::outlivesGrace).toList();
     return left.isEmpty() ? List.of() : List.of(leftThreads(jar, left));
   }

@@ -68,6 +68,19 @@ class OrtInferenceTest {
   }
 
   @Test
+  void namesTheFileOfWeightsThatIsMissing() throws IOException {
+    Path file =
+        write(
+            OnnxBytes.model(
+                OnnxBytes.shiftAndScale(
+                    OnnxBytes.externalWeight("shift", 3, "weights.bin"),
+                    OnnxBytes.weight("scale", 2))));
+    assertThat(problem(() -> inference.open(file, new Options(1, Set.of()))).message())
+        .isEqualTo(
+            "cannot read the model: its weights are in 'weights.bin', which is not beside it");
+  }
+
+  @Test
   void listsNodesAndWeightsInFileOrder() throws IOException {
     Path file = shiftAndScale();
     assertThat(inference.nodes(file))
@@ -99,17 +112,18 @@ class OrtInferenceTest {
   @Test
   void refusesATapThatTheGraphLacks() throws IOException {
     Path file = shiftAndScale();
-    Problem problem = problem(() -> inference.open(file, new Options(1, Set.of("hidden"))));
+    Problem problem = problem(() -> inference.open(file, new Options(1, Set.of("shift"))));
     assertThat(problem.code()).isEqualTo("ONNX_UNREADABLE");
-    assertThat(problem.message()).endsWith("the graph computes no tensor named 'hidden'");
+    assertThat(problem.message()).endsWith("the graph computes no tensor named 'shift'");
+    assertThat(problem.hint()).hasValue("did you mean 'shifted'?");
   }
 
   @Test
   void refusesEveryTruncationOfAFile() throws IOException {
     byte[] whole = Files.readAllBytes(shiftAndScale());
-    for (int length = 0; length < whole.length - 1; length++) {
+    // Where only the last field is cut off, the operator set, it is the library that refuses.
+    for (int length = 0; length < whole.length; length++) {
       Path file = write(Arrays.copyOf(whole, length));
-      // Without its last field, the operator set, the rest is complete; then the library refuses.
       Problem problem = problem(() -> inference.open(file, new Options(1, Set.of())));
       assertThat(problem.code()).as("cut to %d bytes", length).isEqualTo("ONNX_UNREADABLE");
       assertThat(problem.kind()).isEqualTo(Problem.Kind.DATA);

@@ -92,8 +92,9 @@ class LoaderLeakTest {
         .step(
             "speak",
             """
-            record Pair(String name, int number) {}
             enum Kind { ODD, EVEN }
+            record Pair(String name, int number) {}
+            record Nest(Pair pair, Kind kind, Nest[] nests) {}
             java.util.EnumMap<Kind, Pair> pairs = new java.util.EnumMap<>(Kind.class);
             pairs.put(Kind.ODD, new Pair("version ", %d));
             Runnable lambda = () -> org.slf4j.LoggerFactory.getLogger(Speak.class).info("{}", pairs);
@@ -102,7 +103,12 @@ class LoaderLeakTest {
             ThreadLocal<Pair> local = ThreadLocal.withInitial(() -> pairs.get(Kind.ODD));
             Pair pair = local.get();
             local.remove();
-            String text = pair.toString() + java.util.stream.IntStream.range(0, 9).parallel().sum();
+            Nest nest = new Nest(pair, Kind.EVEN, new Nest[0]);
+            java.util.Set<Nest> nests = java.util.Set.of(nest);
+            if (!nests.contains(new Nest(pair, Kind.EVEN, nest.nests()))) {
+              throw new IllegalStateException(nest + " is not itself");
+            }
+            String text = nest + pair.toString() + java.util.stream.IntStream.range(0, 9).parallel().sum();
             task.log().info(text);
             %s
             """

@@ -24,6 +24,8 @@ final class HiddenStates {
   private static final List<String> NORMALISATIONS =
       List.of("LayerNormalization", "SkipLayerNormalization", "EmbedLayerNormalization");
 
+  private static final int LONGEST_LIST = 6;
+
   /** What reads a state past the attention. */
   private static final List<String> RESIDUALS = List.of("Add", "SkipLayerNormalization");
 
@@ -37,12 +39,13 @@ final class HiddenStates {
    */
   static List<String> of(Graph graph, List<String> wanted) {
     if (!wanted.isEmpty()) {
-      return named(graph.nodes(), wanted);
+      return named(graph, wanted);
     }
     return byStructure(graph)
         .orElseThrow(
             () ->
                 notFound(
+                        graph,
                         "the graph does not have the layers of a BERT: embeddings, then attention"
                             + " and feed-forward parts that each end in a normalisation")
                     .exception());
@@ -88,19 +91,20 @@ final class HiddenStates {
             .anyMatch(ratio -> graph.maker(ratio.inputs().get(1), "Sqrt").isPresent());
   }
 
-  private static List<String> named(List<Node> nodes, List<String> wanted) {
+  private static List<String> named(Graph graph, List<String> wanted) {
     List<String> computed =
-        nodes.stream().flatMap(node -> node.outputs().stream()).distinct().toList();
+        graph.nodes().stream().flatMap(node -> node.outputs().stream()).distinct().toList();
     List<String> states = new ArrayList<>();
     for (String name : wanted) {
       List<String> matches = name.contains("*") ? numbered(computed, name) : List.of(name);
       if (matches.isEmpty() || !computed.containsAll(matches)) {
-        throw notFound("the graph computes no tensor '" + name + "'").exception();
+        throw notFound(graph, "the graph computes no tensor '" + name + "'").exception();
       }
       states.addAll(matches);
     }
     if (states.size() < 2) {
-      throw notFound("'tensors' names only one: embeddings and at least one layer are needed")
+      throw notFound(
+              graph, "'tensors' names only one: embeddings and at least one layer are needed")
           .exception();
     }
     return states;
@@ -120,10 +124,20 @@ final class HiddenStates {
     return List.copyOf(found.values());
   }
 
-  private static Problem notFound(String message) {
+  private static Problem notFound(Graph graph, String message) {
+    List<String> candidates =
+        graph.nodes().stream()
+            .filter(node -> isNormalisation(graph, node))
+            .map(node -> node.outputs().get(0))
+            .toList();
+    String known =
+        candidates.isEmpty()
+            ? ""
+            : "; its normalisations give "
+                + String.join(
+                    ", ", candidates.subList(0, Math.min(LONGEST_LIST, candidates.size())))
+                + (candidates.size() > LONGEST_LIST ? " …" : "");
     return Problem.data("BERT_LAYERS_NOT_FOUND", message)
-        .hint(
-            "name them with 'tensors:', embeddings first; 'arcuate models inspect' lists what the"
-                + " graph computes");
+        .hint("name the hidden states with 'tensors:', embeddings first" + known);
   }
 }

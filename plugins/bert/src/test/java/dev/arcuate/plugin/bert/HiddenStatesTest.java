@@ -67,6 +67,14 @@ class HiddenStatesTest {
     }
     node("LayerNormalization", "final", state);
     assertNotFound(List.of(), "does not have the layers of a BERT");
+    assertThatThrownBy(() -> HiddenStates.of(new Graph(nodes), List.of()))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems().get(0).hint())
+                    .hasValue(
+                        "name the hidden states with 'tensors:', embeddings first; its"
+                            + " normalisations give n1, f1, n2, f2, final"));
   }
 
   @Test

@@ -175,7 +175,7 @@ class MiniLmTest {
   @Test
   void asksForMemoryByTheSizeOfTheModel() {
     Resources resources = MiniLm.component().resources(MiniLm.settings());
-    assertThat(resources.memoryBytes()).isBetween(512L << 20, 1L << 30);
+    assertThat(resources.memoryBytes()).isBetween(256L << 20, 600L << 20);
   }
 
   private LanguageModel.Open open() throws IOException {

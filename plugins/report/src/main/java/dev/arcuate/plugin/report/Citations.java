@@ -30,7 +30,8 @@ final class Citations {
             "Wilcoxon (1945). Individual comparisons by ranking methods. Biometrics Bulletin 1,"
                 + " 80–83. doi:10.2307/3001968");
       }
-    } else {
+    }
+    if (!"fdr".equals(facts.get("correction")) || !findings.found()) {
       works.add(
           "Nichols & Holmes (2002). Nonparametric permutation tests for functional neuroimaging."
               + " Human Brain Mapping 15, 1–25. doi:10.1002/hbm.1058");

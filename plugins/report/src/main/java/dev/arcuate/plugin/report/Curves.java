@@ -54,6 +54,27 @@ final class Curves {
     return points;
   }
 
+  /** See {@link Chance}; NaN where the values of all people do not fit into memory. */
+  double chance() {
+    long bytes = (long) Float.BYTES * entries.size() * people * targets;
+    if (bytes > task.resources().memoryBytes() / 2) {
+      return Double.NaN;
+    }
+    float[][][] values = new float[entries.size()][people][];
+    for (int e = 0; e < values.length; e++) {
+      for (int person = 0; person < people; person++) {
+        task.checkCancelled();
+        float[] row = entries.get(e).values().row(person);
+        for (int target = 0; target < targets; target++) {
+          row[target] = Float.isFinite(row[target]) ? row[target] : 0;
+        }
+        values[e][person] = row;
+      }
+    }
+    int count = chosen(entries.get(0).scores().geometry(), strongest);
+    return new Chance(values, count).p(task::checkCancelled);
+  }
+
   private static int[] significant(Entry entry, double level, int sign) {
     return IntStream.range(0, entry.mean().length)
         .filter(t -> entry.significance()[t] <= level && entry.mean()[t] * sign > 0)

@@ -93,7 +93,11 @@ record FactTable(Map<String, String> common, Map<String, List<String>> varying) 
               + " would drown a region in the rest of the brain, and averaging those that look best"
               + " would flatter them. So each person's "
               + prose.count(chosen)
-              + " are chosen by the mean of the other people, at whichever point it is highest.");
+              + " are chosen by the mean of the other people, at whichever point it is highest. The"
+              + " intervals take that choice as given; the p-value of the curve does not: signs of"
+              + " people are flipped and "
+              + prose.plural()
+              + " chosen anew each time.");
     }
     return method;
   }

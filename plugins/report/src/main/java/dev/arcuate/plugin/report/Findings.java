@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param points all points in the order of the workflow
  * @param best the point that explains most among those with significant targets, or among all
  * @param found whether any target is significant, corrected for targets and points
+ * @param chance p-value of the curve's best point, corrected for all its points; NaN if unknown
  * @param runnerUp the next best point of all
  * @param lead of the best over the runner-up
  * @param peak the target with the greatest mean at the best point, among the significant ones if
@@ -21,12 +22,13 @@ record Findings(
     List<Point> points,
     Point best,
     boolean found,
+    double chance,
     Optional<Point> runnerUp,
     Optional<Estimate> lead,
     int peak,
     Optional<Region> region) {
 
-  static Findings of(List<Point> points) {
+  static Findings of(List<Point> points, double chance) {
     Comparator<Point> byMean = Comparator.comparingDouble(point -> point.value().mean());
     List<Point> significant =
         points.stream().filter(point -> point.significant().length > 0).toList();
@@ -39,10 +41,11 @@ record Findings(
         found && best.entry().scores().geometry() instanceof Geometry.Volume volume
             ? Optional.of(Region.largest(volume, best.significant()))
             : Optional.empty();
-    return new Findings(points, best, found, runnerUp, lead, peak(best), region);
+    return new Findings(points, best, found, chance, runnerUp, lead, peak(best), region);
   }
 
-  private static int peak(Point best) {
+  /** Target with the greatest mean, among the significant ones if there are any. */
+  static int peak(Point best) {
     double[] mean = best.entry().mean();
     boolean[] candidate = new boolean[mean.length];
     for (int target : best.significant()) {
@@ -56,6 +59,11 @@ record Findings(
       }
     }
     return Math.max(peak, 0);
+  }
+
+  /** Whether the curve shows something although no single target does. */
+  boolean onlyTheCurve() {
+    return !found && best.value().mean() > 0 && chance <= best.entry().level();
   }
 
   int people() {

@@ -25,6 +25,14 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /** With two digits that count. */
+  static String least(double value) {
+    return new java.math.BigDecimal(value)
+        .round(new java.math.MathContext(2))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   static String interval(Estimate estimate) {
     return correlation(estimate.low()) + " to " + correlation(estimate.high());
   }

@@ -93,7 +93,7 @@ final class Page {
 
   private void answer() {
     html.append("<section class=\"answer ")
-        .append(findings.found() ? "found" : "nothing")
+        .append(findings.found() || findings.onlyTheCurve() ? "found" : "nothing")
         .append("\">\n<h2>")
         .append(Html.escape(prose.headline()))
         .append("</h2>\n");
@@ -145,7 +145,10 @@ final class Page {
     String map = findings.best().entry().map();
     CurveFigure figure = new CurveFigure(findings.points(), settings.axis());
     Optional<String> layer = truth.filter(t -> !t.nothing()).flatMap(Truth::layer);
-    Optional<Point> best = findings.found() ? Optional.of(findings.best()) : Optional.empty();
+    Optional<Point> best =
+        findings.found() || findings.onlyTheCurve()
+            ? Optional.of(findings.best())
+            : Optional.empty();
     figure(
         figure.draw(
             "Curve of " + Prose.unit(map), Prose.unit(map), gain, layer, best, Optional.empty()),
@@ -283,7 +286,7 @@ final class Page {
         "highest",
         "at");
     for (Point point : findings.points()) {
-      int peak = Findings.of(List.of(point)).peak();
+      int peak = Findings.peak(point);
       html.append(
           point.equals(findings.best()) && findings.found() ? "<tr class=\"best\">" : "<tr>");
       html.append("<th scope=\"row\">").append(Html.escape(label(point.entry()))).append("</th>");

@@ -20,10 +20,16 @@ final class Prose {
 
   /** The answer in a line. */
   String headline() {
+    Point best = findings.best();
+    if (findings.onlyTheCurve()) {
+      return capital(best.entry().name())
+          + " explains something, but no single "
+          + noun(findings.geometry())
+          + " can be named";
+    }
     if (!findings.found()) {
       return "Nothing found";
     }
-    Point best = findings.best();
     String what = "Found: " + best.entry().name() + ", ";
     if (findings.geometry() instanceof Geometry.Regions regions) {
       return "Found: " + best.entry().name() + " in " + names(regions, best.significant());
@@ -39,10 +45,16 @@ final class Prose {
   /** The answer in a few sentences: what, how sure, where. */
   List<String> answer() {
     List<String> answer = new ArrayList<>();
-    answer.add(findings.found() ? found() : nothing());
     if (findings.found()) {
+      answer.add(found());
       answer.add(lead());
       answer.add(where());
+    } else if (findings.onlyTheCurve()) {
+      answer.add(found());
+      answer.add(lead());
+      answer.add(onlyTheCurve());
+    } else {
+      answer.add(nothing());
     }
     answer.add(below());
     return answer.stream().filter(sentence -> !sentence.isEmpty()).toList();
@@ -116,6 +128,18 @@ final class Prose {
             : ", which may be chance: these data do not tell the two apart.");
   }
 
+  private String onlyTheCurve() {
+    return "That is more than chance (p = "
+        + Numbers.p(findings.chance())
+        + ", sign-flip test of people, corrected for "
+        + points()
+        + "), but none of "
+        + count(findings.geometry().targets())
+        + " is significant by itself ("
+        + test()
+        + ").";
+  }
+
   private String where() {
     Point best = findings.best();
     int all = findings.geometry().targets();
@@ -174,7 +198,9 @@ final class Prose {
         + Numbers.interval(best.value())
         + ", "
         + findings.people()
-        + " people), averaged over "
+        + " people"
+        + (Double.isNaN(findings.chance()) ? "" : "; p = " + Numbers.p(findings.chance()))
+        + "), averaged over "
         + selection()
         + ".";
   }
@@ -218,7 +244,8 @@ final class Prose {
   /** The points of the sweep, counted, such as 7 layers. */
   String points() {
     boolean one = findings.points().stream().allMatch(p -> p.entry().series().isEmpty());
-    return findings.points().size() + " " + (one ? settings.axis() + "s" : "points");
+    int count = findings.points().size();
+    return count + " " + (one ? settings.axis() : "point") + (count == 1 ? "" : "s");
   }
 
   String plural() {

@@ -70,13 +70,14 @@ public final class ReportStep implements Step<ReportSettings> {
     List<Entry> entries = inputs.stream().map(input -> Entry.of(input, settings.axis())).toList();
     requireSamePeople(entries);
 
-    Findings findings = Findings.of(new Curves(entries, settings.strongest(), task).points());
+    Curves curves = new Curves(entries, settings.strongest(), task);
+    Findings findings = Findings.of(curves.points(), curves.chance());
     Prose prose = new Prose(findings, settings);
     Optional<Truth> truth =
         task.optionalInput(TRUTH.name(), Table.class)
             .map(table -> Truth.of(table, entries.stream().map(Entry::x).toList()));
     Optional<Verdict> verdict = truth.map(t -> Verdict.of(t, findings, prose));
-    List<String> warnings = Warnings.of(findings);
+    List<String> warnings = Warnings.of(findings, prose);
     task.checkCancelled();
 
     Path folder = task.output(REPORT.name());

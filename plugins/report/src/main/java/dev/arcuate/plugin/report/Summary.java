@@ -26,6 +26,7 @@ final class Summary {
     json.put("title", settings.title());
     json.put("headline", prose.headline());
     json.put("found", findings.found());
+    json.put("chance", findings.chance());
     json.put("map", findings.best().entry().map());
     json.put("axis", settings.axis());
     json.put("people", findings.people());

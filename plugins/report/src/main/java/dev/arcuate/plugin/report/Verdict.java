@@ -27,9 +27,10 @@ record Verdict(List<Row> rows, OptionalDouble distance, OptionalDouble dice) {
 
   static Verdict of(Truth truth, Findings findings, Prose prose) {
     if (truth.nothing()) {
-      String found = findings.found() ? prose.headline() : "nothing";
+      boolean any = findings.found() || findings.onlyTheCurve();
+      String found = any ? prose.headline() : "nothing";
       return new Verdict(
-          List.of(new Row("Anything", "nothing", found, !findings.found())),
+          List.of(new Row("Anything", "nothing", found, !any)),
           OptionalDouble.empty(),
           OptionalDouble.empty());
     }
@@ -39,8 +40,8 @@ record Verdict(List<Row> rows, OptionalDouble distance, OptionalDouble dice) {
         .ifPresent(
             layer -> {
               String best = findings.best().entry().x();
-              boolean same = findings.found() && best.equals(layer);
-              rows.add(new Row("Layer", layer, findings.found() ? best : "none", same));
+              boolean any = findings.found() || findings.onlyTheCurve();
+              rows.add(new Row("Layer", layer, any ? best : "none", any && best.equals(layer)));
             });
     OptionalDouble distance = OptionalDouble.empty();
     OptionalDouble dice = OptionalDouble.empty();

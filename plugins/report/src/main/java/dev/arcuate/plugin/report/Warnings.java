@@ -3,12 +3,13 @@ package dev.arcuate.plugin.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a reader must know before believing the numbers. */
 final class Warnings {
   private Warnings() {}
 
-  static List<String> of(Findings findings) {
+  static List<String> of(Findings findings, Prose prose) {
     List<String> warnings = new ArrayList<>();
     List<Map<String, Object>> facts =
         findings.points().stream().map(point -> point.entry().scores().facts()).toList();
@@ -18,6 +19,7 @@ final class Warnings {
               + " reach (allow-leaky). Scores are too high, and differences between models may come"
               + " from the leak alone.");
     }
+    coarse(findings, prose).ifPresent(warnings::add);
     if (findings.people() < 5) {
       warnings.add(
           "Only "
@@ -30,5 +32,39 @@ final class Warnings {
               + " use the step 'compare' to see what the model adds.");
     }
     return warnings;
+  }
+
+  /**
+   * A rank test has a least p-value, which no effect can go below, and the false discovery rate
+   * asks the more of it the fewer targets there are to find.
+   */
+  private static Optional<String> coarse(Findings findings, Prose prose) {
+    Entry best = findings.best().entry();
+    Map<String, Object> facts = best.scores().facts();
+    boolean ranked = "wilcoxon".equals(facts.get("test")) && "fdr".equals(facts.get("correction"));
+    double sides = "greater".equals(facts.get("alternative")) ? 1 : 2;
+    double least = sides / Math.pow(2, findings.people());
+    double share = least / (best.level() / findings.points().size());
+    int targets = findings.geometry().targets();
+    int needed = (int) Math.ceil(share * targets - 1e-9);
+    if (!ranked || findings.found() || needed <= 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "With "
+            + findings.people()
+            + " people the Wilcoxon test gives no p-value below "
+            + Numbers.least(least)
+            + ": nothing can be significant at "
+            + prose.points()
+            + (needed > targets
+                ? ""
+                : " unless at least "
+                    + prose.count(needed)
+                    + " of "
+                    + Prose.grouped(targets)
+                    + " are")
+            + ". In the step 'group', 'test: t' or 'correction: max-statistic' with 'sign-flips' can"
+            + " find smaller regions.");
   }
 }

@@ -9,6 +9,7 @@ import dev.arcuate.api.value.Files;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.api.value.Table;
+import dev.arcuate.plugin.statistics.GroupSettings;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
@@ -117,6 +118,21 @@ class ReportStepTest extends StepContract<ReportSettings> {
             .task()
             .with("truth", Study.truth("null", "true"));
     assertThat(page(falseAlarm)).contains("✗ differs");
+  }
+
+  @Test
+  void saysSoWhereTheCurveShowsWhatNoVoxelCan() throws IOException {
+    TestTask task =
+        new Study(folder, Study.volume(), 8)
+            .test(GroupSettings.Test.WILCOXON)
+            .task()
+            .with("truth", Study.planted());
+    String page = page(task);
+    Golden.check("curve-only", page);
+    assertThat(text(task, "summary.json"))
+        .contains("\"found\": false")
+        .contains("\"best-layer\": \"4\"")
+        .contains("the Wilcoxon test gives no p-value below 0.0078");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Study {
   private double effect = 0.2;
   private int plantedLayer = 4;
   private int layers = 7;
+  private GroupSettings.Test test = GroupSettings.Test.T;
   private double[] shares;
 
   Study(Path folder, Geometry geometry, int people) {
@@ -57,6 +58,11 @@ final class Study {
   Study layers(int count, int planted) {
     layers = count;
     plantedLayer = planted;
+    return this;
+  }
+
+  Study test(GroupSettings.Test of) {
+    test = of;
     return this;
   }
 
@@ -132,7 +138,7 @@ final class Study {
         .run(
             new GroupSettings(
                 Optional.empty(),
-                GroupSettings.Test.T,
+                test,
                 Alternative.TWO_SIDED,
                 .05,
                 GroupSettings.Correction.FDR,
