@@ -148,8 +148,13 @@ public final class Checker {
     private List<Feed> results() {
       List<Feed> results = new ArrayList<>();
       if (!workflow.results().isEmpty()) {
+        Set<String> named = new HashSet<>();
         for (Workflow.Reference reference : workflow.results()) {
-          order.find(reference).flatMap(step -> wiring.feed(reference)).ifPresent(results::add);
+          order
+              .find(reference)
+              .flatMap(step -> wiring.feed(reference))
+              .filter(feed -> named.add(feed.name()))
+              .ifPresent(results::add);
         }
         return results;
       }

@@ -6,10 +6,12 @@ import dev.arcuate.engine.store.Keys;
 import dev.arcuate.engine.store.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes the tasks, one step after another; tasks with equal keys are one. */
@@ -17,6 +19,7 @@ final class Expansion {
   private final List<PlannedTask> tasks = new ArrayList<>();
   private final Map<Key, Integer> places = new HashMap<>();
   private final Map<CheckedStep, Unit> units = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
 
   List<PlannedTask> tasks() {
     return tasks;
@@ -73,7 +76,7 @@ final class Expansion {
     places.put(key, tasks.size());
     tasks.add(
         new PlannedTask(
-            unit.id(stageName(bound.binding(), unit.stage()), labels),
+            unique(unit.id(stageName(bound.binding(), unit.stage()), labels)),
             step.id(),
             labels,
             key,
@@ -84,6 +87,15 @@ final class Expansion {
             step.step().overrides().timeout(),
             step.step().position()));
     return tasks.size() - 1;
+  }
+
+  /** Labels are free text, so that two combinations may read the same. */
+  private String unique(String id) {
+    String name = id;
+    for (int number = 2; !ids.add(name); number++) {
+      name = id + "#" + number;
+    }
+    return name;
   }
 
   private static Key key(CheckedStep step, Variant variant, TaskSpec spec) {

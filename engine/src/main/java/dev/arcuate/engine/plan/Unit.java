@@ -90,7 +90,8 @@ final class Unit {
     if (!labels.isEmpty()) {
       char separator = '[';
       for (Map.Entry<String, String> label : labels.entrySet()) {
-        id.append(separator).append(label.getKey()).append('=').append(label.getValue());
+        id.append(separator).append(label.getKey()).append('=');
+        label.getValue().chars().map(c -> c < ' ' ? ' ' : c).forEach(c -> id.append((char) c));
         separator = ',';
       }
       id.append(']');

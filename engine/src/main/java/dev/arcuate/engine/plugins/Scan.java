@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,9 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
   }
 
   private static final class Scanner {
+    private static final Pattern PLUGIN_FILE =
+        Pattern.compile("(?!original-).*(?<!-sources|-javadoc|-tests|-test-sources)\\.jar");
+
     /** Plugin id → place → what lies there. */
     private final Map<String, TreeMap<Integer, List<PluginJarFile>>> found = new TreeMap<>();
 
@@ -57,7 +61,7 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
         return List.of();
       }
       try (Stream<Path> files = Files.list(place.folder())) {
-        return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+        return files.filter(Scanner::mayBePlugin).sorted().toList();
       } catch (IOException e) {
         warnings.add(
             PLUGIN_FOLDER_UNREADABLE
@@ -65,6 +69,11 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
                 .hint("check that it is a folder and that you may read it"));
         return List.of();
       }
+    }
+
+    /** Without what a Maven build lays beside a plugin, so that its target folder can be used. */
+    private static boolean mayBePlugin(Path file) {
+      return PLUGIN_FILE.matcher(file.getFileName().toString()).matches();
     }
 
     void add(int place, JarCheck.Outcome outcome) {

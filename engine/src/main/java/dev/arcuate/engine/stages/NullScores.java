@@ -10,7 +10,7 @@ import java.util.Arrays;
  * targets would be cheaper and wrong: training rows of one fold are test rows of another, so that
  * every pair of rows enters a cross-validated score twice, which doubles its variance under the
  * null hypothesis; shifted predictions lack that, and one in eight p-values of pure noise would
- * fall below 0.05. A test shows both.
+ * fall below 0.05. A test shows both; the decision record on permutations says more.
  */
 final class NullScores {
   private final double[] observed;

@@ -266,9 +266,31 @@ class PlannerTest {
   }
 
   @Test
+  void idsAreUniqueAndOnOneLineWhateverTheLabels() throws IOException {
+    Plan plan =
+        planning.plan(
+            """
+            steps:
+              one:
+                uses: number
+                zip: {a: ["x", "x,b=y"], b: ["y,b=y", "y"]}
+                with: {value: 1, note: "$a/$b"}
+              two:
+                uses: number
+                sweep: {a: ["line\\nbreak"]}
+                with: {value: 2, note: $a}
+            """);
+    assertThat(plan.tasks())
+        .extracting(PlannedTask::id)
+        .containsExactly("one[a=x,b=y,b=y]", "one[a=x,b=y,b=y]#2", "two[a=line break]");
+    assertThat(plan.results())
+        .containsOnlyKeys("one/a-x_b-y-b-y", "one/a-x-b-y_b-y", "two/a-line-break");
+  }
+
+  @Test
   void resultsAreWhatIsAskedForOrWhatNoStepReads() throws IOException {
     assertThat(planning.plan(STUDY).results()).containsOnlyKeys("words.counts", "report");
-    assertThat(planning.plan(STUDY + "results: [group, words.counts]\n").results())
+    assertThat(planning.plan(STUDY + "results: [group, words.counts, group]\n").results())
         .containsOnlyKeys("group/layer-0", "group/layer-1", "group/layer-2", "words.counts");
   }
 

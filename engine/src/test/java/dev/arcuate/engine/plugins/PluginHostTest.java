@@ -69,6 +69,20 @@ class PluginHostTest {
   }
 
   @Test
+  void passesOverWhatMavenLaysBesideAPlugin() throws IOException {
+    PluginJar.of("one").step("first", "").at(temp.resolve("extra/one-1.0.jar"));
+    PluginJar.of("one").step("first", ";").at(temp.resolve("extra/original-one-1.0.jar"));
+    for (String kind : List.of("sources", "javadoc", "tests", "test-sources")) {
+      Files.writeString(temp.resolve("extra/one-1.0-" + kind + ".jar"), "no plugin");
+    }
+    Files.writeString(temp.resolve("extra/notes.txt"), "no jar");
+    try (PluginHost host = open()) {
+      assertThat(host.problems()).isEmpty();
+      assertThat(host.catalog().component("first")).isPresent();
+    }
+  }
+
+  @Test
   void replacesAPlugin() {
     PluginJar.of("one").step("first", "").in(temp.resolve("distribution"));
     Path next = PluginJar.of("one").version("2.0.0").step("first", "").step("second", "").in(temp);
