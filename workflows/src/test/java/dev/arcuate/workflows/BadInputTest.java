@@ -99,9 +99,7 @@ class BadInputTest {
       new JarOutputStream(out, manifest).close();
     }
     Path file =
-        write(
-            "future.yaml",
-            "arcuate: 1\nname: future\nsteps: {mind: {uses: telepathy}}\n");
+        write("future.yaml", "arcuate: 1\nname: future\nsteps: {mind: {uses: telepathy}}\n");
     Command.Ended ended =
         new Command(folder).run("validate", file.toString(), "--plugin-dir", "jars");
     assertThat(ended.status()).as(ended.all()).isIn(2, 3);
@@ -110,8 +108,7 @@ class BadInputTest {
 
   @Test
   void cudaThatIsNotThereIsListedLibraryByLibrary() throws Exception {
-    assumeTrue(
-        !Files.exists(Path.of("/proc/driver/nvidia")), "this machine has an NVIDIA driver");
+    assumeTrue(!Files.exists(Path.of("/proc/driver/nvidia")), "this machine has an NVIDIA driver");
     write("words.tsv", WORDS);
     Path file =
         write(
@@ -180,9 +177,7 @@ class BadInputTest {
       throws Exception {
     Command.Ended ended = new Command(folder).run(arguments);
     assertThat(ended.status()).as(ended.all()).isEqualTo(status);
-    assertThat(ended.err())
-        .contains(mention)
-        .doesNotContain("Exception", "\tat ", "dev.arcuate.");
+    assertThat(ended.err()).contains(mention).doesNotContain("Exception", "\tat ", "dev.arcuate.");
     return ended;
   }
 

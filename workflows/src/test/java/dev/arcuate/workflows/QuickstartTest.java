@@ -10,7 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first thing a newcomer runs: it must find what was planted, and nothing where nothing was. */
+/**
+ * The first thing a newcomer runs: it must find what was planted, and nothing where nothing was.
+ */
 class QuickstartTest {
   private static final String WORKFLOW =
       Command.distribution().resolve("workflows/quickstart.yaml").toString();

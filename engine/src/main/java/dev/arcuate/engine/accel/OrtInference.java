@@ -52,13 +52,22 @@ final class OrtInference implements Inference {
           added.isEmpty()
               ? ort.environment().createSession(onnx.toString(), settings)
               : openWithOutputs(ort, onnx, file, added, settings);
-      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString());
+      return graph(ort, session, onnx);
     } catch (OrtException e) {
       throw OnnxFile.unreadable(onnx, OrtMessages.reason(e))
           .hint("export the model for ONNX Runtime 1.29 or earlier, with its weights beside it")
           .exception(e);
     } catch (IOException e) {
       throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
+    }
+  }
+
+  private static Session graph(OrtRuntime ort, OrtSession session, Path onnx) throws OrtException {
+    try {
+      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString());
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

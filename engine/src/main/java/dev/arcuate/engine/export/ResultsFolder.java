@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class ResultsFolder {
   private static final String DESCRIPTION = "dataset_description.json";
+  private static final String CONTENTS = "results.tsv";
 
   private final Path folder;
 
@@ -35,9 +36,10 @@ public final class ResultsFolder {
    *
    * @param name folder below the results, such as {@code report} or {@code group/layer-3}
    * @param port the output port it comes from
+   * @param key names the content: equal keys, equal content
    * @param source the value's folder in the store
    */
-  public record Item(String name, Port port, Path source) {}
+  public record Item(String name, Port port, String key, Path source) {}
 
   /**
    * Checks early, before hours of work, that the folder can be written and that nothing of somebody
@@ -76,14 +78,40 @@ public final class ResultsFolder {
     }
   }
 
+  /** Whether the folder holds just these values already, so that there is nothing to lay out. */
+  public boolean holds(List<Item> items) {
+    try {
+      return Files.exists(folder.resolve(CONTENTS))
+          && Files.readString(folder.resolve(CONTENTS)).equals(contents(items))
+          && items.stream().allMatch(item -> Files.isDirectory(folder.resolve(item.name())));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Which result came from where: folder, output port, key. */
+  private static String contents(List<Item> items) {
+    StringBuilder text = new StringBuilder("result\tport\tkey\n");
+    for (Item item : items) {
+      text.append(item.name()).append('\t').append(item.port().name()).append('\t');
+      text.append(item.key()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The report, or the folder if there is none. */
+  public Path entrance() {
+    Path report = folder.resolve("report.html");
+    return Files.exists(report) ? report : folder;
+  }
+
   /**
    * Replaces the folder's content.
    *
    * @param items the values to lay out
    * @param documents name → text of further files, such as {@code workflow.yaml}
-   * @return the path of the report, or of the folder if there is none
    */
-  public Path write(List<Item> items, Map<String, String> documents) {
+  public void write(List<Item> items, Map<String, String> documents) {
     Path staging = folder.resolveSibling("." + folder.getFileName() + ".new");
     try {
       delete(staging);
@@ -91,6 +119,7 @@ public final class ResultsFolder {
       for (Item item : items) {
         writeItem(staging, item);
       }
+      Files.writeString(staging.resolve(CONTENTS), contents(items));
       for (Map.Entry<String, String> document : documents.entrySet()) {
         Files.writeString(staging.resolve(document.getKey()), document.getValue());
       }
@@ -98,8 +127,6 @@ public final class ResultsFolder {
     } catch (IOException e) {
       throw notWritable(e);
     }
-    Path report = folder.resolve("report.html");
-    return Files.exists(report) ? report : folder;
   }
 
   private static void writeItem(Path staging, Item item) throws IOException {

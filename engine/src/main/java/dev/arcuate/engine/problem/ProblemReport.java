@@ -19,6 +19,9 @@ import java.util.Optional;
  * and are shown once, with every place.
  */
 public final class ProblemReport {
+  /** Whoever has more of them mends these first. */
+  private static final int MOST_CAUSES = 100;
+
   private static final int MOST_PLACES = 10;
   private static final int WIDEST_SOURCE = 100;
 
@@ -40,14 +43,21 @@ public final class ProblemReport {
     this.ink = new Ink(colour);
   }
 
-  /** One paragraph per cause, each line ended by a line feed; empty if there is no problem. */
+  /**
+   * One paragraph per cause, each line ended by a line feed; empty if there is no problem. Of very
+   * many causes, the first hundred.
+   */
   public String text(List<Problem> problems) {
     StringBuilder out = new StringBuilder();
-    for (Cause cause : causes(problems)) {
+    List<Cause> causes = causes(problems);
+    for (Cause cause : causes.subList(0, Math.min(MOST_CAUSES, causes.size()))) {
       if (!out.isEmpty()) {
         out.append('\n');
       }
       append(out, cause);
+    }
+    if (causes.size() > MOST_CAUSES) {
+      out.append("\nand ").append(causes.size() - MOST_CAUSES).append(" more problems\n");
     }
     return out.toString();
   }

@@ -20,8 +20,8 @@ final class Faults {
     if (failure instanceof ProblemException e) {
       return e.problems();
     }
-    LOG.error("{} failed in an unforeseen way", attempt.planned.id(), failure);
     if (placement.isHere()) {
+      LOG.error("{} failed in an unforeseen way", attempt.planned.id(), failure);
       return List.of(
           new Problem(
               "INTERNAL_FAULT",
@@ -31,6 +31,7 @@ final class Faults {
               "Arcuate itself failed while it ran " + attempt.planned.id() + ": " + failure,
               Optional.of("report this with the log")));
     }
+    LOG.debug("the executor failed on {}", attempt.planned.id(), failure);
     return List.of(
         Problem.plugin(
                 "EXECUTOR_FAILED",

@@ -25,9 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs plans and lone tasks. Holds nothing of any run; safe for use by several threads. */
 public final class Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final long LOOK_AGAIN_MILLIS = 200;
 
   private final TaskRunner taskRunner;
@@ -90,9 +93,18 @@ public final class Runner {
                 summary.skipped());
         return summary;
       } finally {
-        store.runs().end(ended);
+        record(store, ended);
         store.digests().save();
       }
+    }
+  }
+
+  /** A full disk has been told of already; that its record says less must not hide the summary. */
+  private static void record(Store store, RunRecord ended) {
+    try {
+      store.runs().end(ended);
+    } catch (ProblemException e) {
+      LOG.warn("the record of run {} is incomplete", ended.id(), e);
     }
   }
 

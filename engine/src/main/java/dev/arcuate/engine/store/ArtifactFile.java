@@ -19,7 +19,8 @@ final class ArtifactFile {
 
   private ArtifactFile() {}
 
-  static void write(Path folder, Artifact artifact) throws IOException {
+  /** Returns the files it wrote. */
+  static List<Path> write(Path folder, Artifact artifact) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("key", artifact.key().hex());
@@ -30,11 +31,15 @@ final class ArtifactFile {
     json.put("notes", artifact.notes());
     json.put("files", artifact.files());
     json.put("material", artifact.material());
-    Files.writeString(folder.resolve(Layout.DESCRIPTION), Json.pretty(json));
-    if (!artifact.warnings().isEmpty()) {
-      // A file of its own, so that reusing thousands of artifacts reads only those that have some.
-      Files.writeString(folder.resolve(Layout.WARNINGS), Json.pretty(toJson(artifact.warnings())));
+    Path description = folder.resolve(Layout.DESCRIPTION);
+    Files.writeString(description, Json.pretty(json));
+    if (artifact.warnings().isEmpty()) {
+      return List.of(description);
     }
+    // A file of its own, so that reusing thousands of artifacts reads only those that have some.
+    Path warnings = folder.resolve(Layout.WARNINGS);
+    Files.writeString(warnings, Json.pretty(toJson(artifact.warnings())));
+    return List.of(description, warnings);
   }
 
   static Artifact read(Key key, Path folder) throws IOException {

@@ -18,6 +18,9 @@ public final class CanonicalJson {
   /** Digits that tell any two doubles apart. */
   private static final int DOUBLE_DIGITS = 17;
 
+  /** Below this, every whole number is a double and a long. */
+  private static final double EXACT = 1L << 53;
+
   /** From here on, RFC 8785 writes integers with an exponent. */
   private static final int PLAIN_DIGITS = 21;
 
@@ -127,7 +130,7 @@ public final class CanonicalJson {
         || number instanceof Long
         || number instanceof Short
         || number instanceof Byte) {
-      writeDecimal(BigDecimal.valueOf(number.longValue()), text);
+      text.append(number.longValue());
     } else if (number instanceof BigInteger integer) {
       writeDecimal(new BigDecimal(integer), text);
     } else if (number instanceof BigDecimal decimal) {
@@ -144,6 +147,8 @@ public final class CanonicalJson {
       text.append("\".nan\"");
     } else if (Double.isInfinite(number)) {
       text.append(number > 0 ? "\".inf\"" : "\"-.inf\"");
+    } else if (number == Math.rint(number) && Math.abs(number) < EXACT) {
+      text.append((long) number);
     } else {
       writeDecimal(shortest(number), text);
     }

@@ -4,11 +4,11 @@ import dev.arcuate.api.Problem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +26,23 @@ import org.slf4j.LoggerFactory;
 public final class Staging implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
   private static final String SCRATCH = ".scratch";
-  private static final Set<PosixFilePermission> READ_ONLY =
+  private static final Set<PosixFilePermission> WRITING =
       Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.OTHERS_READ);
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_WRITE);
 
   private final Layout layout;
+  private final Durability durability;
   private final Key key;
   private final Path folder;
+  private final Map<String, Path> outputs = new ConcurrentHashMap<>();
   private volatile boolean hasScratch;
+  private volatile boolean published;
 
-  Staging(Layout layout, Key key, Path folder) {
+  Staging(Layout layout, Durability durability, Key key, Path folder) {
     this.layout = layout;
+    this.durability = durability;
     this.key = key;
     this.folder = folder;
   }
@@ -60,7 +65,8 @@ public final class Staging implements AutoCloseable {
 
   /** The folder of an output; the same one when asked again. */
   public Path output(String port) {
-    return create(folder.resolve(Layout.OUTPUTS).resolve(port));
+    return outputs.computeIfAbsent(
+        port, name -> create(folder.resolve(Layout.OUTPUTS).resolve(name)));
   }
 
   /** A folder that is never published. */
@@ -71,7 +77,7 @@ public final class Staging implements AutoCloseable {
 
   /** Whether an output was asked for, hence exists. */
   public boolean has(String port) {
-    return Files.isDirectory(folder.resolve(Layout.OUTPUTS).resolve(port));
+    return outputs.containsKey(port);
   }
 
   /**
@@ -96,9 +102,10 @@ public final class Staging implements AutoCloseable {
               description.warnings(),
               description.notes(),
               tree.files);
-      ArtifactFile.write(folder, artifact);
+      List<Path> files = new ArrayList<>(ArtifactFile.write(folder, artifact));
+      tree.files.keySet().forEach(file -> files.add(folder.resolve(file)));
       protect(tree);
-      force(tree);
+      durability.force(files, tree.foldersInnerFirst);
       move(place);
       return artifact;
     } catch (IOException e) {
@@ -107,17 +114,16 @@ public final class Staging implements AutoCloseable {
   }
 
   private void move(Path place) throws IOException {
-    Path parent = place.getParent();
-    boolean fresh = !Files.isDirectory(parent);
-    Files.createDirectories(parent);
-    if (!tryMove(place)) {
-      return;
+    Path shelf = place.getParent();
+    try {
+      published = tryMove(place);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(shelf);
+      published = tryMove(place);
+      durability.renamedInto(shelf.getParent());
     }
-    if (isPosix()) {
-      SafeFiles.force(parent);
-      if (fresh) {
-        SafeFiles.force(parent.getParent());
-      }
+    if (published) {
+      durability.renamedInto(shelf);
     }
   }
 
@@ -142,36 +148,21 @@ public final class Staging implements AutoCloseable {
     }
   }
 
-  private void force(Tree tree) throws IOException {
-    for (String file : tree.files.keySet()) {
-      SafeFiles.force(folder.resolve(file));
-    }
-    for (String file : List.of(Layout.DESCRIPTION, Layout.WARNINGS)) {
-      if (Files.exists(folder.resolve(file))) {
-        SafeFiles.force(folder.resolve(file));
-      }
-    }
-    if (isPosix()) {
-      for (Path inner : tree.foldersInnerFirst) {
-        SafeFiles.force(inner);
-      }
-    }
-  }
-
   /**
    * Files only: read-only folders would keep people from deleting a store by the usual means, and
    * read-only files on Windows would do the same.
    */
   private void protect(Tree tree) throws IOException {
-    if (isPosix()) {
-      for (String file : tree.files.keySet()) {
-        Files.setPosixFilePermissions(folder.resolve(file), READ_ONLY);
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    for (String file : tree.files.keySet()) {
+      Path path = folder.resolve(file);
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+      if (permissions.removeAll(WRITING)) {
+        Files.setPosixFilePermissions(path, permissions);
       }
     }
-  }
-
-  private boolean isPosix() {
-    return Files.getFileAttributeView(folder.getParent(), PosixFileAttributeView.class) != null;
   }
 
   private Path create(Path path) {
@@ -184,7 +175,9 @@ public final class Staging implements AutoCloseable {
 
   @Override
   public void close() {
-    delete(folder);
+    if (!published) {
+      delete(folder);
+    }
     if (hasScratch) {
       delete(sibling(SCRATCH));
     }

@@ -30,15 +30,22 @@ public final class StoreSession implements AutoCloseable {
 
   private final Store store;
   private final Layout layout;
+  private final Durability durability;
   private final String id;
   private final StoreLocks locks;
   private final StoreLocks.Hold alive;
   private final AtomicInteger stagings = new AtomicInteger();
 
   private StoreSession(
-      Store store, Layout layout, String id, StoreLocks locks, StoreLocks.Hold alive) {
+      Store store,
+      Layout layout,
+      Durability durability,
+      String id,
+      StoreLocks locks,
+      StoreLocks.Hold alive) {
     this.store = store;
     this.layout = layout;
+    this.durability = durability;
     this.id = id;
     this.locks = locks;
     this.alive = alive;
@@ -58,7 +65,8 @@ public final class StoreSession implements AutoCloseable {
               .tryHold(aliveName(id))
               .orElseThrow(() -> new IOException("'" + id + "' is in use already"));
       removeGarbage(layout, locks);
-      StoreSession session = new StoreSession(store, layout, id, locks, alive);
+      StoreSession session =
+          new StoreSession(store, layout, Durability.of(layout.root()), id, locks, alive);
       Files.createDirectories(layout.staging(id));
       Files.writeString(layout.staging(id).resolve(OWNER), Json.line(owner()));
       return session;
@@ -120,7 +128,7 @@ public final class StoreSession implements AutoCloseable {
     } catch (IOException e) {
       throw StoreProblems.writing(layout.root(), "begin a result", e);
     }
-    return new Staging(layout, key, folder);
+    return new Staging(layout, durability, key, folder);
   }
 
   /**
@@ -157,10 +165,9 @@ public final class StoreSession implements AutoCloseable {
   /** Removes what is left of this session's unfinished work. */
   @Override
   public void close() {
+    durability.finish();
     try {
       SafeFiles.deleteTree(layout.staging(id));
-    } catch (NoSuchFileException e) {
-      LOG.debug("nothing left of {}", id);
     } catch (IOException e) {
       LOG.debug("what is left of {} is removed by a later run", id, e);
     }

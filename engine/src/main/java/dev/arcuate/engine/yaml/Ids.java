@@ -4,6 +4,7 @@ import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.Quoted;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Names that the author of a workflow chooses, and references to them. */
@@ -16,12 +17,15 @@ final class Ids {
   private static final Pattern REFERENCE = Pattern.compile("(" + ID + ")(?:\\.(" + ID + "))?");
   private static final Pattern UNDERSCORED = Pattern.compile("[-+]?[0-9][0-9_]*_[0-9_]*");
 
+  /** Longer names help nobody, and a regular expression could run out of stack on them. */
+  private static final int LONGEST = 200;
+
   private Ids() {}
 
   /** Whether this can name a workflow or a step; reports it if not. */
   static boolean isId(String what, Node.Scalar id, Problems problems) {
     warnIfAmbiguous(id, problems);
-    if (ID_ONLY.matcher(id.text()).matches()) {
+    if (matches(ID_ONLY, id.text())) {
       return true;
     }
     problems.add(
@@ -34,7 +38,14 @@ final class Ids {
     return false;
   }
 
+  private static boolean matches(Pattern pattern, String text) {
+    return text.length() <= LONGEST && pattern.matcher(text).matches();
+  }
+
   private static Optional<String> suggestion(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     String better =
         text.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
             .toLowerCase(Locale.ROOT)
@@ -46,7 +57,7 @@ final class Ids {
   /** Whether this can name a param or a sweep variable; reports it if not. */
   static boolean isVariable(String what, Node.Scalar name, Problems problems) {
     warnIfAmbiguous(name, problems);
-    if (VARIABLE_ONLY.matcher(name.text()).matches()) {
+    if (matches(VARIABLE_ONLY, name.text())) {
       return true;
     }
     problems.add(
@@ -58,8 +69,8 @@ final class Ids {
 
   /** Reads {@code step} or {@code step.port}; reports anything else. */
   static Optional<Workflow.Reference> reference(Node.Scalar scalar, Problems problems) {
-    var written = REFERENCE.matcher(scalar.text());
-    if (written.matches()) {
+    Matcher written = REFERENCE.matcher(scalar.text());
+    if (scalar.text().length() <= 2 * LONGEST && written.matches()) {
       return Optional.of(
           new Workflow.Reference(
               scalar.position(), written.group(1), Optional.ofNullable(written.group(2))));
@@ -102,10 +113,7 @@ final class Ids {
     return switch (text) {
       case "yes", "Yes", "YES", "on", "On", "ON" -> Optional.of("true");
       case "no", "No", "NO", "off", "Off", "OFF" -> Optional.of("false");
-      default ->
-          UNDERSCORED.matcher(text).matches()
-              ? Optional.of(text.replace("_", ""))
-              : Optional.empty();
+      default -> matches(UNDERSCORED, text) ? Optional.of(text.replace("_", "")) : Optional.empty();
     };
   }
 }

@@ -1,10 +1,13 @@
 package dev.arcuate.engine.yaml;
 
 import dev.arcuate.api.Problem.Position;
+import java.util.List;
 import java.util.Optional;
 
 /** Trees of nodes made from others. */
 final class Nodes {
+  private static final int COST_OF_A_NODE = 20;
+
   private Nodes() {}
 
   /** The same tree with every node at one place. */
@@ -15,6 +18,26 @@ final class Nodes {
   /** The same tree at the place of a reference; its scalars remember where they were written. */
   static Node referenced(Node node, Position place) {
     return rebuilt(node, place, true);
+  }
+
+  /** About how much memory a tree takes, in characters; counting stops beyond a limit. */
+  static long size(Node node, long limit) {
+    long size = COST_OF_A_NODE;
+    if (node instanceof Node.Scalar scalar) {
+      return size + scalar.text().length();
+    }
+    if (node instanceof Node.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size() && size <= limit; i++) {
+        size += size(sequence.items().get(i), limit - size);
+      }
+      return size;
+    }
+    List<Node.Entry> entries = ((Node.Mapping) node).entries();
+    for (int i = 0; i < entries.size() && size <= limit; i++) {
+      Node.Entry entry = entries.get(i);
+      size += size(entry.key(), limit - size) + size(entry.value(), limit - size);
+    }
+    return size;
   }
 
   private static Node rebuilt(Node node, Position place, boolean remember) {

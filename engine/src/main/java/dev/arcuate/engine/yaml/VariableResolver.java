@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  * was put in is not searched again.
  */
 public final class VariableResolver {
+  /** What one value may grow to, in characters; small nodes count as several. */
+  private static final long LARGEST = 2_000_000;
+
   private static final String NAME = "[A-Za-z][A-Za-z0-9_-]*";
   private static final Pattern WHOLE =
       Pattern.compile("\\$(?:\\((?<inside>" + NAME + ")\\)|(?<bare>" + NAME + "))");
@@ -51,37 +54,112 @@ public final class VariableResolver {
    * @param values by name, final: nothing in them is replaced
    */
   public Node resolve(Node node, Map<String, Node> values) {
-    if (node instanceof Node.Scalar scalar) {
-      return resolveScalar(scalar, values);
-    }
-    if (node instanceof Node.Sequence sequence) {
-      return resolveSequence(sequence, values);
-    }
-    return resolve((Node.Mapping) node, values);
+    return new Substitution(values).resolve(node);
   }
 
-  /** Keys are left as they are. */
+  /** The same for a mapping; its keys are left as they are. */
   public Node.Mapping resolve(Node.Mapping mapping, Map<String, Node> values) {
-    boolean changed = false;
-    List<Node.Entry> entries = new ArrayList<>(mapping.entries().size());
-    for (Node.Entry entry : mapping.entries()) {
-      Node value = resolve(entry.value(), values);
-      boolean same = isSame(value, entry.value());
-      changed |= !same;
-      entries.add(same ? entry : new Node.Entry(entry.key(), value));
-    }
-    return changed ? new Node.Mapping(mapping.position(), entries) : mapping;
+    return new Substitution(values).resolveMapping(mapping);
   }
 
-  private Node resolveSequence(Node.Sequence sequence, Map<String, Node> values) {
-    boolean changed = false;
-    List<Node> items = new ArrayList<>(sequence.items().size());
-    for (Node item : sequence.items()) {
-      Node value = resolve(item, values);
-      changed |= !isSame(value, item);
-      items.add(value);
+  /** One call, with all that it may put in: values made of values can double with every line. */
+  private final class Substitution {
+    private final Map<String, Node> values;
+    private long remaining = LARGEST;
+
+    Substitution(Map<String, Node> values) {
+      this.values = values;
     }
-    return changed ? new Node.Sequence(sequence.position(), items) : sequence;
+
+    Node resolve(Node node) {
+      if (node instanceof Node.Scalar scalar) {
+        return resolveScalar(scalar);
+      }
+      if (node instanceof Node.Sequence sequence) {
+        return resolveSequence(sequence);
+      }
+      return resolveMapping((Node.Mapping) node);
+    }
+
+    Node.Mapping resolveMapping(Node.Mapping mapping) {
+      boolean changed = false;
+      List<Node.Entry> entries = new ArrayList<>(mapping.entries().size());
+      for (Node.Entry entry : mapping.entries()) {
+        Node value = resolve(entry.value());
+        boolean same = isSame(value, entry.value());
+        changed |= !same;
+        entries.add(same ? entry : new Node.Entry(entry.key(), value));
+      }
+      return changed ? new Node.Mapping(mapping.position(), entries) : mapping;
+    }
+
+    private Node resolveSequence(Node.Sequence sequence) {
+      boolean changed = false;
+      List<Node> items = new ArrayList<>(sequence.items().size());
+      for (Node item : sequence.items()) {
+        Node value = resolve(item);
+        changed |= !isSame(value, item);
+        items.add(value);
+      }
+      return changed ? new Node.Sequence(sequence.position(), items) : sequence;
+    }
+
+    private Node resolveScalar(Node.Scalar scalar) {
+      reportMustache(scalar, values);
+      if (scalar.text().indexOf('$') < 0) {
+        return scalar;
+      }
+      Optional<String> whole = reference(scalar);
+      if (whole.isEmpty()) {
+        return new Node.Scalar(
+            scalar.position(), embedded(scalar), scalar.quoted(), scalar.definedAt());
+      }
+      Node value = values.get(whole.get());
+      if (value == null) {
+        reportUnknown(scalar, whole.get(), values);
+        return scalar;
+      }
+      return isAffordable(scalar, value) ? Nodes.referenced(value, scalar.position()) : scalar;
+    }
+
+    private String embedded(Node.Scalar scalar) {
+      StringBuilder text = new StringBuilder();
+      Matcher part = PART.matcher(scalar.text());
+      int end = 0;
+      while (part.find()) {
+        text.append(scalar.text(), end, part.start());
+        end = part.end();
+        String name = part.group("inside") == null ? part.group("bare") : part.group("inside");
+        if (part.group("dollar") != null) {
+          text.append('$');
+        } else if (name != null) {
+          text.append(
+              textOf(scalar, name, values)
+                  .filter(value -> isAffordable(scalar, value))
+                  .map(Node.Scalar::text)
+                  .orElse(part.group()));
+        } else {
+          reportSyntax(scalar, part);
+          text.append(part.group());
+        }
+      }
+      return text.append(scalar.text(), end, scalar.text().length()).toString();
+    }
+
+    private boolean isAffordable(Node.Scalar reference, Node value) {
+      boolean reported = remaining < 0;
+      remaining -= Nodes.size(value, Math.max(0, remaining));
+      if (remaining < 0 && !reported) {
+        problems.add(
+            YamlCode.VARIABLE_TOO_LARGE
+                .at(
+                    reference.position(),
+                    "with %s put in, this grows beyond %d characters"
+                        .formatted(Quoted.of(reference.text()), LARGEST))
+                .hint("keep data in files of their own and name them in the workflow"));
+      }
+      return remaining >= 0;
+    }
   }
 
   @SuppressWarnings("ReferenceEquality") // an equal copy would be as good, but costs a comparison
@@ -89,53 +167,14 @@ public final class VariableResolver {
     return one == other;
   }
 
-  private Node resolveScalar(Node.Scalar scalar, Map<String, Node> values) {
-    String text = scalar.text();
-    reportMustache(scalar, values);
-    if (text.indexOf('$') < 0) {
-      return scalar;
-    }
-    Optional<String> whole = reference(scalar);
-    if (whole.isPresent()) {
-      Node value = values.get(whole.get());
-      if (value == null) {
-        reportUnknown(scalar, whole.get(), values);
-        return scalar;
-      }
-      return Nodes.referenced(value, scalar.position());
-    }
-    return new Node.Scalar(
-        scalar.position(), embedded(scalar, values), scalar.quoted(), scalar.definedAt());
-  }
-
-  private String embedded(Node.Scalar scalar, Map<String, Node> values) {
-    StringBuilder text = new StringBuilder();
-    Matcher part = PART.matcher(scalar.text());
-    int end = 0;
-    while (part.find()) {
-      text.append(scalar.text(), end, part.start());
-      end = part.end();
-      String name = part.group("inside") == null ? part.group("bare") : part.group("inside");
-      if (part.group("dollar") != null) {
-        text.append('$');
-      } else if (name != null) {
-        text.append(textOf(scalar, name, values).orElse(part.group()));
-      } else {
-        reportSyntax(scalar, part);
-        text.append(part.group());
-      }
-    }
-    return text.append(scalar.text(), end, scalar.text().length()).toString();
-  }
-
-  private Optional<String> textOf(Node.Scalar scalar, String name, Map<String, Node> values) {
+  private Optional<Node.Scalar> textOf(Node.Scalar scalar, String name, Map<String, Node> values) {
     Node value = values.get(name);
     if (value == null) {
       reportUnknown(scalar, name, values);
       return Optional.empty();
     }
     if (value instanceof Node.Scalar found) {
-      return Optional.of(found.text());
+      return Optional.of(found);
     }
     problems.add(
         YamlCode.VARIABLE_NOT_TEXT

@@ -147,9 +147,13 @@ final class WorkflowFiles {
               .hint("check the path; it is relative to " + base(namedAt)));
     } catch (IOException e) {
       problems.add(
-          YamlCode.FILE_UNREADABLE
-              .at(namedAt, quoted + (Files.isDirectory(file) ? " is a folder" : " cannot be read"))
-              .hint("name a file that you may read"));
+          Files.isDirectory(file)
+              ? YamlCode.FILE_NOT_FOUND
+                  .at(namedAt, quoted + " is a folder")
+                  .hint("name the workflow file inside it")
+              : YamlCode.FILE_UNREADABLE
+                  .at(namedAt, quoted + " cannot be read")
+                  .hint("ask for the permission to read it"));
     }
     return Optional.empty();
   }

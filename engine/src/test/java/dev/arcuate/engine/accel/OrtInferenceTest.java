@@ -19,6 +19,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +166,34 @@ class OrtInferenceTest {
       assertThat(accel.device()).isEqualTo(Device.CPU);
       assertThat(accel.gpus()).isZero();
       assertThat(run(session, "y")).containsExactly(20, 30, 40);
+    }
+  }
+
+  @Test
+  void runsForSeveralThreadsAtOnce() throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(4);
+    try (Session session = inference.open(shiftAndScale(), new Options(2, Set.of("shifted")))) {
+      List<Callable<float[]>> work =
+          IntStream.range(0, 200)
+              .<Callable<float[]>>mapToObj(i -> () -> run(session, i % 2 == 0 ? "y" : "shifted"))
+              .toList();
+      List<Future<float[]>> results = executor.invokeAll(work);
+      for (int i = 0; i < results.size(); i++) {
+        float[] expected = i % 2 == 0 ? new float[] {20, 30, 40} : new float[] {2, 3, 4};
+        assertThat(results.get(i).get()).containsExactly(expected);
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void saysWhatAGraphObjectsTo() throws IOException {
+    try (Session session = inference.open(shiftAndScale(), new Options(1, Set.of()))) {
+      Tensor matrix = new Tensor.Floats(new long[] {1, 2}, new float[2]);
+      Problem problem = problem(() -> session.run(Map.of("x", matrix), Set.of("y")));
+      assertThat(problem.code()).isEqualTo("ONNX_FAILED");
+      assertThat(problem.message()).startsWith("'graph.onnx' failed: ").contains("rank");
     }
   }
 

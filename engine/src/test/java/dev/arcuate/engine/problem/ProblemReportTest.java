@@ -78,6 +78,17 @@ final class ProblemReportTest {
   }
 
   @Test
+  void showsTheFirstHundredOfVeryManyCauses() {
+    List<Problem> many =
+        IntStream.rangeClosed(1, 130).mapToObj(i -> Problem.user("A", "cause " + i)).toList();
+
+    assertThat(new ProblemReport(SOURCES).text(many))
+        .contains("cause 100\n")
+        .doesNotContain("cause 101")
+        .endsWith("\nand 30 more problems\n");
+  }
+
+  @Test
   void countsColumnsInCharactersAndTabsAsOne() {
     assertThat(text(Problem.user("A", "m").at(place(5, 14)).asWarning()))
         .isEqualTo(

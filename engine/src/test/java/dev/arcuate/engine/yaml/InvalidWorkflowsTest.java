@@ -8,6 +8,7 @@ import dev.arcuate.engine.problem.ProblemReport;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.SourceLines;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One folder per mistake: {@code workflow.yaml} (if the mistake is not that it is missing), {@code
- * expected.txt}, and in {@code options.txt} one option per line, as on the command line.
+ * expected.txt}, and in {@code options.txt} one thing per line that is special: {@code --set} as on
+ * the command line, a limit of characters, or a disk without permission.
  */
 final class InvalidWorkflowsTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "yaml", "invalid");
@@ -60,6 +62,19 @@ final class InvalidWorkflowsTest {
     return folder.toString().replace("\\", "/");
   }
 
+  /** Permissions do not stop everybody who runs tests. */
+  private static final class ForbiddenDisk implements WorkflowFiles.Disk {
+    @Override
+    public byte[] read(Path file) throws IOException {
+      throw new AccessDeniedException(file.toString());
+    }
+
+    @Override
+    public Path identity(Path file) {
+      return file;
+    }
+  }
+
   /** What reading a workflow and binding the settings of its steps finds. */
   private static List<Problem> problems(Path folder) throws IOException {
     Problems problems = new Problems();
@@ -67,16 +82,20 @@ final class InvalidWorkflowsTest {
       Path options = folder.resolve("options.txt");
       List<String> lines = Files.exists(options) ? Files.readAllLines(options) : List.of();
       List<String> overrides = new ArrayList<>();
-      YamlReader reader = new YamlReader();
+      YamlReader.Limits limits = YamlReader.Limits.DEFAULT;
+      WorkflowFiles.Disk disk = WorkflowFiles.Disk.REAL;
       for (String line : lines) {
         if (line.startsWith("--set ")) {
           overrides.add(line.substring("--set ".length()));
+        } else if (line.equals("no permission")) {
+          disk = new ForbiddenDisk();
         } else {
-          reader = new YamlReader(new YamlReader.Limits(Integer.parseInt(line), 64));
+          limits = new YamlReader.Limits(Integer.parseInt(line), 64);
         }
       }
       Workflow workflow =
-          new WorkflowReader(reader).read(folder.resolve("workflow.yaml"), overrides, problems);
+          new WorkflowReader(disk, new YamlReader(limits))
+              .read(folder.resolve("workflow.yaml"), overrides, problems);
       StepSettings.bind(workflow, problems);
     } catch (ProblemException e) {
       problems.addAll(e.problems());

@@ -53,7 +53,7 @@ class WordsFuzzTest {
   void neverFailsInAnotherWay() throws IOException {
     Random random = new Random(8);
     int read = 0;
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 500; round++) {
       boolean good = round % 2 == 0;
       StringBuilder table = new StringBuilder("onset\tduration\tword\n");
       StringBuilder text = new StringBuilder();
@@ -78,7 +78,7 @@ class WordsFuzzTest {
       }
       read += run(table.toString(), random.nextBoolean() ? text.toString() : null) ? 1 : 0;
     }
-    assertThat(read).isBetween(400, 1400);
+    assertThat(read).isBetween(130, 470);
   }
 
   private boolean run(String table, String text) throws IOException {

@@ -2,7 +2,10 @@ package dev.arcuate.api.host;
 
 /**
  * Dense linear algebra by a native BLAS. All matrices are row-major arrays without gaps. Safe for
- * concurrent use. Equal calls with equal thread counts give equal bytes.
+ * concurrent use. Equal calls give equal bytes on one machine, whatever else runs beside them.
+ *
+ * <p>Products use the cores that are free. Decompositions and solutions use the caller's thread:
+ * where there are several, such as one per fold, run them side by side.
  */
 public interface LinearAlgebra {
 
