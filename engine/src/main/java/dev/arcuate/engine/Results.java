@@ -53,7 +53,7 @@ public final class Results {
   public Path write(RunSummary summary) {
     List<ResultsFolder.Item> items = items();
     if (!folder.holds(items)) {
-      folder.write(items, documents(summary, items));
+      folder.write(items, documents(summary, items), settings());
     }
     return folder.entrance();
   }
@@ -72,6 +72,22 @@ public final class Results {
     documents.put("dataset_description.json", provenance.datasetDescription());
     documents.put("ro-crate-metadata.json", provenance.roCrate());
     return documents;
+  }
+
+  /** Step by step, the component and all of its settings, defaults included. */
+  private String settings() {
+    StringBuilder text = new StringBuilder(howItWasRun());
+    Set<String> steps = new LinkedHashSet<>();
+    for (PlannedTask task : plan.tasks()) {
+      if (steps.add(task.step() + " " + task.spec().stage())) {
+        text.append('\n').append(task.id()).append("  uses ").append(task.spec().component());
+        text.append(" (").append(task.spec().stage()).append(")\n");
+        task.spec()
+            .settings()
+            .forEach((name, value) -> text.append("    ").append(name + ": " + value + "\n"));
+      }
+    }
+    return text.toString();
   }
 
   /** What the command line changed, as a comment above the workflow. */

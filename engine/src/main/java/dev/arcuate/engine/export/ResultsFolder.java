@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class ResultsFolder {
   private static final String DESCRIPTION = "dataset_description.json";
+  private static final String PLACE_OF_WORKFLOW = "<!-- arcuate:workflow -->";
   private static final String CONTENTS = "results.tsv";
 
   private final Path folder;
@@ -110,14 +111,15 @@ public final class ResultsFolder {
    *
    * @param items the values to lay out
    * @param documents name → text of further files, such as {@code workflow.yaml}
+   * @param provenance text for the reports, put where they ask for it
    */
-  public void write(List<Item> items, Map<String, String> documents) {
+  public void write(List<Item> items, Map<String, String> documents, String provenance) {
     Path staging = folder.resolveSibling("." + folder.getFileName() + ".new");
     try {
       delete(staging);
       Files.createDirectories(staging);
       for (Item item : items) {
-        writeItem(staging, item);
+        writeItem(staging, item, provenance);
       }
       Files.writeString(staging.resolve(CONTENTS), contents(items));
       for (Map.Entry<String, String> document : documents.entrySet()) {
@@ -129,16 +131,29 @@ public final class ResultsFolder {
     }
   }
 
-  private static void writeItem(Path staging, Item item) throws IOException {
+  private static void writeItem(Path staging, Item item, String provenance) throws IOException {
     Path target = staging.resolve(item.name());
     copy(item.source(), target);
     if (item.port().type() == Scores.class) {
       ScoresTable.of(Value.open(Scores.class, item.source())).writeTo(target.resolve("scores.tsv"));
     }
     Path report = target.resolve("report.html");
-    if (Files.exists(report) && !Files.exists(staging.resolve("report.html"))) {
-      Files.move(report, staging.resolve("report.html"));
+    if (Files.exists(report)) {
+      complete(report, provenance);
+      if (!Files.exists(staging.resolve("report.html"))) {
+        Files.move(report, staging.resolve("report.html"));
+      }
     }
+  }
+
+  /** A report cannot know the workflow it is part of: it leaves a place for it. */
+  private static void complete(Path report, String provenance) throws IOException {
+    String escaped = provenance.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String details =
+        "<details><summary>Every step and setting of this run</summary><pre>"
+            + escaped
+            + "</pre></details>";
+    Files.writeString(report, Files.readString(report).replace(PLACE_OF_WORKFLOW, details));
   }
 
   private void swap(Path staging) throws IOException {
