@@ -1,12 +1,9 @@
 package dev.arcuate.engine.run;
 
 import dev.arcuate.api.Problem;
-import dev.arcuate.api.Problem.Kind;
-import dev.arcuate.api.Problem.Severity;
 import dev.arcuate.api.ProblemException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +20,15 @@ final class Faults {
     if (placement.isHere()) {
       LOG.error("{} failed in an unforeseen way", attempt.planned.id(), failure);
       return List.of(
-          new Problem(
-              "INTERNAL_FAULT",
-              Kind.INTERNAL,
-              Severity.ERROR,
-              Optional.empty(),
-              "Arcuate itself failed while it ran " + attempt.planned.id() + ": " + failure,
-              Optional.of("report this with the log")));
+          RunCode.INTERNAL_FAULT
+              .problem(
+                  "Arcuate itself failed while it ran " + attempt.planned.id() + ": " + failure)
+              .hint("report this with the log"));
     }
     LOG.debug("the executor failed on {}", attempt.planned.id(), failure);
     return List.of(
-        Problem.plugin(
-                "EXECUTOR_FAILED",
+        RunCode.EXECUTOR_FAILED
+            .problem(
                 "executor '%s' could not run %s: %s"
                     .formatted(
                         placement.executor().id(), attempt.planned.id(), failure.getMessage()))
@@ -42,16 +36,16 @@ final class Faults {
   }
 
   static Problem resultMissing(Placement<?> placement, Attempt attempt) {
-    return Problem.plugin(
-            "EXECUTOR_LOST_RESULT",
+    return RunCode.EXECUTOR_LOST_RESULT
+        .problem(
             "executor '%s' says that %s is done, but its result is not in the store"
                 .formatted(placement.executor().id(), attempt.planned.id()))
         .hint("the store must lie on a disk that all machines share under the same path");
   }
 
   static Problem timedOut(Attempt attempt) {
-    return Problem.resource(
-            "TASK_TIMED_OUT",
+    return RunCode.TASK_TIMED_OUT
+        .problem(
             "%s did not end within %s"
                 .formatted(
                     attempt.planned.id(), attempt.planned.timeout().map(Faults::text).orElse("")))
@@ -60,8 +54,8 @@ final class Faults {
   }
 
   static Problem unresponsive(Attempt attempt, Duration grace) {
-    return Problem.plugin(
-            "TASK_UNRESPONSIVE",
+    return RunCode.TASK_UNRESPONSIVE
+        .problem(
             "%s did not stop within %s after it was told to; its thread goes on until this process ends"
                 .formatted(attempt.planned.id(), text(grace)))
         .hint(

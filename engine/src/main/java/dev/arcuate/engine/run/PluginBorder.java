@@ -43,10 +43,10 @@ final class PluginBorder {
 
   private Problem problem(String who, Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
-      return Problem.resource("TASK_OUT_OF_MEMORY", who + " ran out of memory: " + reason(thrown))
+      return RunCode.TASK_OUT_OF_MEMORY
+          .problem(who + " ran out of memory: " + reason(thrown))
           .hint(
-              "run fewer tasks at once with --jobs, or give the JVM more memory with"
-                  + " ARCUATE_JAVA_OPTS=-Xmx…");
+              "run fewer tasks at once with --jobs, or give all of them more with ARCUATE_HEAP=…");
     }
     if (thrown instanceof UncheckedIOException e) {
       return io(who, e.getCause());
@@ -55,12 +55,12 @@ final class PluginBorder {
       return io(who, e);
     }
     if (thrown instanceof LinkageError) {
-      return Problem.plugin(
-              "PLUGIN_DOES_NOT_FIT",
-              who + " was built against another version of what it uses: " + reason(thrown))
+      return RunCode.PLUGIN_DOES_NOT_FIT
+          .problem(who + " was built against another version of what it uses: " + reason(thrown))
           .hint("update the plugin; details are in " + log);
     }
-    return Problem.plugin("PLUGIN_FAILED", who + " failed: " + reason(thrown))
+    return RunCode.PLUGIN_FAILED
+        .problem(who + " failed: " + reason(thrown))
         .hint("details for the author of the plugin are in " + log);
   }
 
@@ -75,7 +75,8 @@ final class PluginBorder {
                   : String.valueOf(f.getReason());
       what = "cannot read or write " + f.getFile() + ": " + why;
     }
-    return Problem.data("FILE_FAULT", who + " " + what)
+    return RunCode.FILE_FAULT
+        .problem(who + " " + what)
         .hint("check that file and its disk; details are in " + log);
   }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings a plan to its end. One thread decides everything: the one that calls {@link #run};
@@ -143,11 +144,11 @@ final class Scheduler {
     boolean gpus = wanted.gpus() > all.gpus();
     String what =
         gpus
-            ? "%d GPU, there are %d".formatted(wanted.gpus(), all.gpus())
-            : "%d MiB of memory, there are %d MiB"
+            ? "GPUs: %d, there are %d".formatted(wanted.gpus(), all.gpus())
+            : "memory: %d MiB, there are %d MiB"
                 .formatted(wanted.memoryBytes() >> 20, all.memoryBytes() >> 20);
-    return Problem.resource(
-            "RESOURCES_EXCEEDED", "step '%s' needs %s".formatted(planned.step(), what))
+    return RunCode.RESOURCES_EXCEEDED
+        .problem("step '%s' needs %s".formatted(planned.step(), what))
         .hint(
             gpus
                 ? "run it with --device cpu, or on a machine with a GPU"
@@ -155,10 +156,13 @@ final class Scheduler {
         .at(planned.position());
   }
 
-  /** Runs what must run, until nothing is left or nothing more can be done. */
-  Outcome run(Cancellation cancellation) {
+  /**
+   * Runs what must run, until nothing is left or nothing more can be done.
+   *
+   * @param interrupted set if the calling thread was interrupted, which cancels the run
+   */
+  Outcome run(Cancellation cancellation, AtomicBoolean interrupted) {
     cancellation.onCancel(() -> inbox.add(this::cancel));
-    boolean interrupted = false;
     try {
       tellWarningsOfReused();
       while (!isOver()) {
@@ -169,15 +173,12 @@ final class Scheduler {
           problems.computeIfAbsent("", id -> new ArrayList<>()).addAll(e.problems());
           stop("the store failed");
         } catch (InterruptedException e) {
-          interrupted = true;
+          interrupted.set(true);
           cancel();
         }
       }
     } finally {
       active.forEach(attempt -> stop(attempt, Stop.CANCELLED));
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
     return outcome();
   }

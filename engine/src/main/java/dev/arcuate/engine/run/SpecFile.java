@@ -1,6 +1,5 @@
 package dev.arcuate.engine.run;
 
-import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.engine.store.CanonicalJson;
 import dev.arcuate.engine.store.Json;
@@ -53,7 +52,7 @@ public record SpecFile(TaskOrder order, Path store) {
     try {
       Map<String, Object> json = Json.readObject(Files.readString(file));
       if (!Integer.valueOf(FORMAT).equals(json.get("format"))) {
-        throw new IOException("its format is " + json.get("format") + ", not " + FORMAT);
+        throw new IOException("it does not say that its format is " + FORMAT);
       }
       TaskSpec spec = specFrom(object(json, "spec"));
       Key key = new Key((String) json.get("key"));
@@ -76,7 +75,8 @@ public record SpecFile(TaskOrder order, Path store) {
   }
 
   private static RuntimeException unreadable(Path file, String why, Exception e) {
-    return Problem.user("TASK_FILE_UNREADABLE", file + " does not describe a task: " + why)
+    return RunCode.TASK_FILE_UNREADABLE
+        .problem(file + " does not describe a task: " + why)
         .hint("name a file that a run of this version of Arcuate wrote")
         .exception(e);
   }

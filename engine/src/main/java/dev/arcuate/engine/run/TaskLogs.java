@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import dev.arcuate.engine.store.Key;
+import dev.arcuate.engine.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -47,6 +48,11 @@ final class TaskLogs implements AutoCloseable {
       appender.start();
       context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }
+  }
+
+  /** The logs of a run in a store. */
+  static TaskLogs of(Store store, String run, Clock clock) {
+    return new TaskLogs(run, store.runs().folder(run).resolve("logs"), clock);
   }
 
   /** The log of a task for the current thread, until it is closed. */

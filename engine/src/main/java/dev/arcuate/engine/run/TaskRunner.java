@@ -16,6 +16,8 @@ import dev.arcuate.engine.store.Key;
 import dev.arcuate.engine.store.Staging;
 import dev.arcuate.engine.store.StoreSession;
 import dev.arcuate.engine.store.TaskSpec;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +78,8 @@ final class TaskRunner {
       if (!control.beginPublishing()) {
         control.check();
       }
+      // A component may have left its thread interrupted, and files are not written by such.
+      Thread.interrupted();
       computed.run();
       return staging.publish(
           order.spec(),
@@ -116,9 +120,8 @@ final class TaskRunner {
             .apply(spec.stage())
             .orElseThrow(
                 () ->
-                    Problem.plugin(
-                            "STAGE_UNKNOWN",
-                            "task " + order.id() + " needs stage '" + spec.stage() + "'")
+                    RunCode.STAGE_UNKNOWN
+                        .problem("task " + order.id() + " needs stage '" + spec.stage() + "'")
                         .hint("this task was planned by another version of Arcuate; plan again")
                         .exception());
     try (Components.Lease lease = components.lease(spec.component(), spec.codeDigest())) {
@@ -175,27 +178,34 @@ final class TaskRunner {
               .formatted(handle.id(), handle.plugin().id(), handle.plugin().version());
       if (!staging.has(port.name())) {
         problems.add(
-            Problem.plugin("OUTPUT_MISSING", which + " wrote no output '" + port.name() + "'")
+            RunCode.OUTPUT_MISSING
+                .problem(which + " wrote no output '" + port.name() + "'")
                 .hint("tell the author of the plugin"));
         continue;
       }
+      Path folder = staging.output(port.name());
       try {
-        Value.open(port.type(), staging.output(port.name()));
+        Value.open(port.type(), folder);
       } catch (ProblemException e) {
         problems.add(
-            Problem.plugin(
-                    "OUTPUT_INVALID",
+            RunCode.OUTPUT_INVALID
+                .problem(
                     which
                         + " wrote an output '"
                         + port.name()
                         + "' that cannot be read: "
-                        + e.problems().get(0).message())
+                        + withoutFolder(e.problems().get(0).message(), folder))
                 .hint("tell the author of the plugin"));
       }
     }
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
+  }
+
+  /** A staging folder is gone when the message is read. */
+  private static String withoutFolder(String message, Path folder) {
+    return message.replace(folder + File.separator, "").replace(folder.toString(), "it");
   }
 
   private static ProblemException fail(

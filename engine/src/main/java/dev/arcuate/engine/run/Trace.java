@@ -5,7 +5,9 @@ import dev.arcuate.engine.store.Json;
 import dev.arcuate.engine.store.Key;
 import dev.arcuate.engine.store.StoreProblems;
 import java.io.BufferedWriter;
+import java.io.FileWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,7 +25,8 @@ final class Trace implements AutoCloseable {
     this.file = file;
     try {
       Files.createDirectories(file.getParent());
-      writer = Files.newBufferedWriter(file);
+      // Not a channel: those are closed for good when the thread is interrupted.
+      writer = new BufferedWriter(new FileWriter(file.toFile(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw StoreProblems.writing(file.getParent(), "begin the trace", e);
     }

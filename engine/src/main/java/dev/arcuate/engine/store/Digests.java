@@ -114,7 +114,7 @@ public final class Digests {
     throw new ChangingException(file);
   }
 
-  private static ProblemException problem(InputPath input, IOException e) {
+  static ProblemException problem(InputPath input, IOException e) {
     String place = "'" + input.logical() + "'";
     String at =
         e instanceof java.nio.file.FileSystemException f && f.getFile() != null
@@ -123,30 +123,40 @@ public final class Digests {
     Problem problem;
     if (e instanceof NotAFileException) {
       problem =
-          Problem.data("INPUT_NOT_A_FILE", place + ": " + at + " is neither a file nor a folder")
+          StoreCode.INPUT_NOT_A_FILE
+              .problem(place + ": " + at + " is neither a file nor a folder")
               .hint("name a regular file or a folder of them");
     } else if (e instanceof ChangingException) {
       problem =
-          Problem.data("INPUT_CHANGING", place + ": " + at + " changes while it is read")
+          StoreCode.INPUT_CHANGING
+              .problem(place + ": " + at + " changes while it is read")
               .hint("wait until whatever writes it has finished, then run again");
     } else if (e instanceof FileSystemLoopException) {
       problem =
-          Problem.data(
-                  "INPUT_CYCLE", place + ": the link " + at + " leads back to a folder around it")
+          StoreCode.INPUT_CYCLE
+              .problem(place + ": the link " + at + " leads back to a folder around it")
               .hint("remove the link, or name a folder that does not hold it");
     } else if (e instanceof NoSuchFileException) {
       problem =
-          Problem.data("INPUT_MISSING", place + " does not exist; looked at " + at)
+          StoreCode.INPUT_MISSING
+              .problem(place + " does not exist; looked at " + at)
               .hint("relative paths count from the folder of the workflow file");
     } else if (e instanceof AccessDeniedException) {
       problem =
-          Problem.data("INPUT_UNREADABLE", place + ": no permission to read " + at)
+          StoreCode.INPUT_UNREADABLE
+              .problem(place + ": no permission to read " + at)
               .hint("ask its owner for read permission");
     } else {
       problem =
-          Problem.data("INPUT_UNREADABLE", place + ": cannot read " + at + ": " + e.getMessage());
+          StoreCode.INPUT_UNREADABLE
+              .problem(place + ": cannot read " + at + ": " + e.getMessage())
+              .hint("check its disk, or fetch it again from where it came");
     }
     return problem.exception(e);
+  }
+
+  static ProblemException changing(InputPath input) {
+    return problem(input, new ChangingException(input.path()));
   }
 
   /** Finds the files of a folder, and gives digests to what has no bytes of its own. */

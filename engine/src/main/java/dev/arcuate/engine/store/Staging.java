@@ -214,8 +214,8 @@ public final class Staging implements AutoCloseable {
                       .toString()
                       .replace(file.getFileSystem().getSeparator(), "/");
               if (!attributes.isRegularFile()) {
-                throw Problem.plugin(
-                        "OUTPUT_NOT_A_FILE",
+                throw StoreCode.OUTPUT_NOT_A_FILE
+                    .problem(
                         "the result holds '" + path + "', which is neither a file nor a folder")
                     .hint("a component writes regular files into its outputs, no links")
                     .exception();

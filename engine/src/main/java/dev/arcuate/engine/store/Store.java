@@ -108,10 +108,8 @@ public final class Store {
         Path path = folder.resolve(file.getKey());
         long size = Files.exists(path) ? Files.size(path) : -1;
         if (size != file.getValue()) {
-          String found = size < 0 ? "is missing" : "has " + size + " bytes";
-          return Optional.of(
-              StoreProblems.damaged(
-                  key, folder, file.getKey() + " " + found + ", not " + file.getValue()));
+          String found = size < 0 ? "is missing" : "has " + size + " bytes, not " + file.getValue();
+          return Optional.of(StoreProblems.damaged(key, folder, file.getKey() + " " + found));
         }
       }
       return Optional.empty();
@@ -160,8 +158,8 @@ public final class Store {
       format = "unreadable: " + e.getMessage();
     }
     if (!Integer.valueOf(FORMAT).equals(format)) {
-      throw Problem.resource(
-              "STORE_FORMAT_UNKNOWN",
+      throw StoreCode.STORE_FORMAT_UNKNOWN
+          .problem(
               "the store "
                   + layout.root()
                   + " has format "

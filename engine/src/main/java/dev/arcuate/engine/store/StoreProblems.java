@@ -42,8 +42,8 @@ public final class StoreProblems {
   private static Problem problem(Path folder, String doing, IOException e) {
     long free = free(folder);
     if (isFull(e) || (free >= 0 && free < NEARLY_FULL)) {
-      return Problem.resource(
-              "STORE_DISK_FULL",
+      return StoreCode.STORE_DISK_FULL
+          .problem(
               "cannot "
                   + doing
                   + ": the disk of "
@@ -58,19 +58,20 @@ public final class StoreProblems {
     if (isForbidden(e)) {
       return notWritable(folder, doing);
     }
-    return Problem.resource("STORE_FAULT", "cannot " + doing + " in " + folder + ": " + reason(e))
+    return StoreCode.STORE_FAULT
+        .problem("cannot " + doing + " in " + folder + ": " + reason(e))
         .hint("check the disk, then run again; finished tasks are kept");
   }
 
   private static Problem notWritable(Path folder, String doing) {
-    return Problem.resource(
-            "STORE_NOT_WRITABLE", "cannot " + doing + ": no permission to write in " + folder)
+    return StoreCode.STORE_NOT_WRITABLE
+        .problem("cannot " + doing + ": no permission to write in " + folder)
         .hint("choose a folder you may write to with --store, or set ARCUATE_STORE");
   }
 
   static Problem damaged(Key key, Path folder, String why) {
-    return Problem.resource(
-            "ARTIFACT_DAMAGED", "the stored result " + key.brief() + " is damaged: " + why)
+    return StoreCode.ARTIFACT_DAMAGED
+        .problem("the stored result " + key.brief() + " is damaged: " + why)
         .hint("it is computed again; check the disk if this happens more than once: " + folder);
   }
 

@@ -158,8 +158,8 @@ class SchedulingTest {
                 assertThat(e.problems())
                     .extracting(Problem::message)
                     .containsExactly(
-                        "step 'fat' needs 5000 MiB of memory, there are 1024 MiB",
-                        "step 'gpus' needs 2 GPU, there are 1"));
+                        "step 'fat' needs memory: 5000 MiB, there are 1024 MiB",
+                        "step 'gpus' needs GPUs: 2, there are 1"));
     assertThat(lab.started()).isEmpty();
   }
 

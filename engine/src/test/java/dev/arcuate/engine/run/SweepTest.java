@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class SweepTest {
-  private static final int TASKS = 4_000;
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(100);
+  private static final int TASKS = 2_000;
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
   private static final Duration LONGEST_RESUME = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -45,7 +45,7 @@ class SweepTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
+                "-Xmx32m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
