@@ -30,7 +30,7 @@ set ARCUATE_HEAP_OPTION=-XX:MaxRAMPercentage=50
 if defined ARCUATE_HEAP set ARCUATE_HEAP_OPTION=-Xmx%ARCUATE_HEAP%
 
 "%JAVA%" %ARCUATE_HEAP_OPTION% -XX:+UseG1GC --enable-native-access=ALL-UNNAMED ^
-  -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Darcuate.home=%ARCUATE_DIST%" ^
+  -Dguice_bytecode_gen_option=DISABLED -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Darcuate.home=%ARCUATE_DIST%" ^
   "-Donnxruntime.native.path=%ARCUATE_DIST%\natives\onnxruntime" ^
   "-Dorg.bytedeco.javacpp.cachedir=%LOCALAPPDATA%\arcuate\natives" %ARCUATE_JAVA_OPTIONS% ^
   -cp "%ARCUATE_DIST%\lib\*" dev.arcuate.engine.cli.Main %*

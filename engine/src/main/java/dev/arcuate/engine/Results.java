@@ -46,15 +46,22 @@ public final class Results {
   }
 
   /**
-   * Lays the results out.
+   * Lays the results out, unless they lie there already.
    *
    * @return the report, or the folder if there is none
    */
   public Path write(RunSummary summary) {
     List<ResultsFolder.Item> items = items();
+    if (!folder.holds(items)) {
+      folder.write(items, documents(summary, items), settings());
+    }
+    return folder.entrance();
+  }
+
+  private Map<String, String> documents(RunSummary summary, List<ResultsFolder.Item> items) {
     Map<String, String> documents = new LinkedHashMap<>();
     try {
-      documents.put("workflow.yaml", Files.readString(request.file()));
+      documents.put("workflow.yaml", howItWasRun() + Files.readString(request.file()));
       Path trace = summary.folder().resolve("trace.jsonl");
       documents.put("trace.jsonl", Files.exists(trace) ? Files.readString(trace) : "");
     } catch (IOException e) {
@@ -64,7 +71,31 @@ public final class Results {
     Provenance provenance = provenance(summary, items);
     documents.put("dataset_description.json", provenance.datasetDescription());
     documents.put("ro-crate-metadata.json", provenance.roCrate());
-    return folder.write(items, documents);
+    return documents;
+  }
+
+  /** Step by step, the component and all of its settings, defaults included. */
+  private String settings() {
+    StringBuilder text = new StringBuilder(howItWasRun());
+    Set<String> steps = new LinkedHashSet<>();
+    for (PlannedTask task : plan.tasks()) {
+      if (steps.add(task.step() + " " + task.spec().stage())) {
+        text.append('\n').append(task.id()).append("  uses ").append(task.spec().component());
+        text.append(" (").append(task.spec().stage()).append(")\n");
+        task.spec()
+            .settings()
+            .forEach((name, value) -> text.append("    ").append(name + ": " + value + "\n"));
+      }
+    }
+    return text.toString();
+  }
+
+  /** What the command line changed, as a comment above the workflow. */
+  private String howItWasRun() {
+    StringBuilder line = new StringBuilder("# arcuate run ").append(request.file().getFileName());
+    request.sets().forEach(set -> line.append(" --set '").append(set).append('\''));
+    request.uses().forEach((step, id) -> line.append(" --use ").append(step + "=" + id));
+    return line.append('\n').toString();
   }
 
   private List<ResultsFolder.Item> items() {
@@ -78,6 +109,7 @@ public final class Results {
                   new ResultsFolder.Item(
                       name,
                       port(catalog, task, result.port()),
+                      task.key().hex(),
                       arcuate.store().output(task.key(), result.port())));
             });
     return items;

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class ResultsFolder {
   private static final String DESCRIPTION = "dataset_description.json";
+  private static final String PLACE_OF_WORKFLOW = "<!-- arcuate:workflow -->";
+  private static final String CONTENTS = "results.tsv";
 
   private final Path folder;
 
@@ -35,9 +37,10 @@ public final class ResultsFolder {
    *
    * @param name folder below the results, such as {@code report} or {@code group/layer-3}
    * @param port the output port it comes from
+   * @param key names the content: equal keys, equal content
    * @param source the value's folder in the store
    */
-  public record Item(String name, Port port, Path source) {}
+  public record Item(String name, Port port, String key, Path source) {}
 
   /**
    * Checks early, before hours of work, that the folder can be written and that nothing of somebody
@@ -76,21 +79,49 @@ public final class ResultsFolder {
     }
   }
 
+  /** Whether the folder holds just these values already, so that there is nothing to lay out. */
+  public boolean holds(List<Item> items) {
+    try {
+      return Files.exists(folder.resolve(CONTENTS))
+          && Files.readString(folder.resolve(CONTENTS)).equals(contents(items))
+          && items.stream().allMatch(item -> Files.isDirectory(folder.resolve(item.name())));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Which result came from where: folder, output port, key. */
+  private static String contents(List<Item> items) {
+    StringBuilder text = new StringBuilder("result\tport\tkey\n");
+    for (Item item : items) {
+      text.append(item.name()).append('\t').append(item.port().name()).append('\t');
+      text.append(item.key()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The report, or the folder if there is none. */
+  public Path entrance() {
+    Path report = folder.resolve("report.html");
+    return Files.exists(report) ? report : folder;
+  }
+
   /**
    * Replaces the folder's content.
    *
    * @param items the values to lay out
    * @param documents name → text of further files, such as {@code workflow.yaml}
-   * @return the path of the report, or of the folder if there is none
+   * @param provenance text for the reports, put where they ask for it
    */
-  public Path write(List<Item> items, Map<String, String> documents) {
+  public void write(List<Item> items, Map<String, String> documents, String provenance) {
     Path staging = folder.resolveSibling("." + folder.getFileName() + ".new");
     try {
       delete(staging);
       Files.createDirectories(staging);
       for (Item item : items) {
-        writeItem(staging, item);
+        writeItem(staging, item, provenance);
       }
+      Files.writeString(staging.resolve(CONTENTS), contents(items));
       for (Map.Entry<String, String> document : documents.entrySet()) {
         Files.writeString(staging.resolve(document.getKey()), document.getValue());
       }
@@ -98,20 +129,31 @@ public final class ResultsFolder {
     } catch (IOException e) {
       throw notWritable(e);
     }
-    Path report = folder.resolve("report.html");
-    return Files.exists(report) ? report : folder;
   }
 
-  private static void writeItem(Path staging, Item item) throws IOException {
+  private static void writeItem(Path staging, Item item, String provenance) throws IOException {
     Path target = staging.resolve(item.name());
     copy(item.source(), target);
     if (item.port().type() == Scores.class) {
       ScoresTable.of(Value.open(Scores.class, item.source())).writeTo(target.resolve("scores.tsv"));
     }
     Path report = target.resolve("report.html");
-    if (Files.exists(report) && !Files.exists(staging.resolve("report.html"))) {
-      Files.move(report, staging.resolve("report.html"));
+    if (Files.exists(report)) {
+      complete(report, provenance);
+      if (!Files.exists(staging.resolve("report.html"))) {
+        Files.move(report, staging.resolve("report.html"));
+      }
     }
+  }
+
+  /** A report cannot know the workflow it is part of: it leaves a place for it. */
+  private static void complete(Path report, String provenance) throws IOException {
+    String escaped = provenance.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String details =
+        "<details><summary>Every step and setting of this run</summary><pre>"
+            + escaped
+            + "</pre></details>";
+    Files.writeString(report, Files.readString(report).replace(PLACE_OF_WORKFLOW, details));
   }
 
   private void swap(Path staging) throws IOException {

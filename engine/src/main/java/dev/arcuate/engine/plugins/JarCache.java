@@ -6,14 +6,20 @@ import dev.arcuate.api.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Private copies of plugin jars, named by their SHA-256. What is loaded is the copy, so that an
@@ -21,6 +27,8 @@ import java.util.HexFormat;
  * Several processes may share the folder.
  */
 final class JarCache {
+  private static final Logger LOG = LoggerFactory.getLogger(JarCache.class);
+
   private final Path folder;
 
   JarCache(Path folder) {
@@ -37,18 +45,55 @@ final class JarCache {
    * @throws ProblemException {@code PLUGIN_CACHE_UNWRITABLE}
    */
   Copy take(Path jar) throws IOException {
+    String digest = digest(jar);
+    Path named = named(digest);
+    if (Files.exists(named) && digest(named).equals(digest)) {
+      touch(named);
+      return new Copy(named, digest);
+    }
+    // Hashed again while it is copied: the jar may be changing.
+    return copy(jar);
+  }
+
+  private Copy copy(Path jar) throws IOException {
     try (InputStream bytes = Files.newInputStream(jar)) {
       Path fresh = newFile();
       try {
         String digest = copy(bytes, fresh);
-        Path named = folder.resolve(digest + ".jar");
-        if (!Files.exists(named) || !digest(named).equals(digest)) {
-          publish(fresh, named);
-        }
-        return new Copy(named, digest);
+        publish(fresh, named(digest));
+        return new Copy(named(digest), digest);
       } finally {
         Files.deleteIfExists(fresh);
       }
+    }
+  }
+
+  private Path named(String digest) {
+    return folder.resolve(digest + ".jar");
+  }
+
+  private static void touch(Path copy) {
+    try {
+      Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      LOG.debug("cannot note that {} was used", copy, e);
+    }
+  }
+
+  /** Deletes copies, and left-overs of killed processes, that nobody has used since then. */
+  void forgetUnusedSince(Instant time) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{jar,part}")) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Others may be at it; what is left is deleted next time.
+      LOG.debug("cannot clean {}", folder, e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,10 +30,14 @@ import java.util.stream.Collectors;
  */
 public final class PluginHost implements Components, AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration CACHED_FOR = Duration.ofDays(90);
 
   private final Settings settings;
   private final JarCache cache;
   private final LivePlugins live = new LivePlugins();
+
+  /** Read at any time, also while a change waits for tasks. */
+  private volatile Found found = new Found(List.of(), List.of());
 
   /** Around everything but leases and catalogs; PF4J is not made for threads. */
   private final ReentrantLock changing = new ReentrantLock();
@@ -42,10 +47,6 @@ public final class PluginHost implements Components, AutoCloseable {
   private final Swap.Parts parts;
 
   private final LoaderWatch watch;
-
-  private List<RefusedPlugin> refused = List.of();
-
-  private List<Problem> warnings = List.of();
 
   /**
    * How a host is set up.
@@ -86,6 +87,14 @@ public final class PluginHost implements Components, AutoCloseable {
     }
   }
 
+  /** What is wrong with the folders and the jars in them. */
+  private record Found(List<RefusedPlugin> refused, List<Problem> warnings) {
+    Found {
+      refused = List.copyOf(refused);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   private PluginHost(Settings settings) {
     this.settings = requireNonNull(settings, "settings");
     this.cache = new JarCache(settings.cache());
@@ -107,6 +116,7 @@ public final class PluginHost implements Components, AutoCloseable {
    */
   public static PluginHost open(Settings settings) {
     PluginHost host = new PluginHost(settings);
+    host.cache.forgetUnusedSince(Instant.now().minus(CACHED_FOR));
     host.refresh(Duration.ZERO);
     return host;
   }
@@ -123,18 +133,16 @@ public final class PluginHost implements Components, AutoCloseable {
 
   /** Jars in the folders that could not be used. */
   public List<RefusedPlugin> refused() {
-    return locked(() -> refused);
+    return found.refused();
   }
 
   /** Everything that is wrong with the folders and the jars in them. */
   public List<Problem> problems() {
-    return locked(
-        () -> {
-          List<Problem> all = new ArrayList<>();
-          refused.forEach(plugin -> all.addAll(plugin.problems()));
-          all.addAll(warnings);
-          return List.copyOf(all);
-        });
+    Found now = found;
+    List<Problem> all = new ArrayList<>();
+    now.refused().forEach(plugin -> all.addAll(plugin.problems()));
+    all.addAll(now.warnings());
+    return List.copyOf(all);
   }
 
   /** Unloaded plugins whose classes something still holds; runs the garbage collector. */
@@ -269,8 +277,7 @@ public final class PluginHost implements Components, AutoCloseable {
                           drainLimit,
                           catalog -> List.of()))
                   .run();
-          refused = outcome.refused();
-          warnings = scan.warnings();
+          found = new Found(outcome.refused(), scan.warnings());
           return outcome.report();
         });
   }
@@ -322,7 +329,8 @@ public final class PluginHost implements Components, AutoCloseable {
           resolution.refused().stream().flatMap(p -> p.problems().stream()).toList());
     }
     Swap.Target target =
-        new Swap.Target(resolution.order(), refused, again, Set.of(), drainLimit, acceptance);
+        new Swap.Target(
+            resolution.order(), found.refused(), again, Set.of(), drainLimit, acceptance);
     return new Swap(parts, target).run().report();
   }
 

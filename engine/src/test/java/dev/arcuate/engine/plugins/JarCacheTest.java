@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +55,19 @@ class JarCacheTest {
     assertThatThrownBy(() -> cache.take(temp.resolve("gone.jar")))
         .isInstanceOf(NoSuchFileException.class);
     assertThat(temp.resolve("cache").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void forgetsWhatNobodyHasUsedForLong() throws IOException {
+    Path used = cache.take(Files.writeString(temp.resolve("a.jar"), "abc")).path();
+    Path unused = cache.take(Files.writeString(temp.resolve("b.jar"), "def")).path();
+    Instant now = Instant.now();
+    Files.setLastModifiedTime(used, FileTime.from(now.minusSeconds(1000)));
+    Files.setLastModifiedTime(unused, FileTime.from(now.minusSeconds(1000)));
+    cache.take(temp.resolve("a.jar"));
+    cache.forgetUnusedSince(now.minusSeconds(500));
+    assertThat(used).exists();
+    assertThat(unused).doesNotExist();
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -117,17 +120,22 @@ class LoaderLeakTest {
 
   private static List<Path> openFilesIn(Path folder) throws IOException {
     List<Path> open = new ArrayList<>();
+    Path real = folder.toRealPath();
     try (Stream<Path> handles = Files.list(Path.of("/proc/self/fd"))) {
       for (Path handle : handles.toList()) {
-        if (Files.isSymbolicLink(handle)) {
-          Path file = Files.readSymbolicLink(handle);
-          if (file.startsWith(folder.toRealPath())) {
-            open.add(file);
-          }
-        }
+        target(handle).filter(file -> file.startsWith(real)).ifPresent(open::add);
       }
     }
     return open;
+  }
+
+  /** What a handle stands for; other threads of this JVM may have closed it meanwhile. */
+  private static Optional<Path> target(Path handle) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(handle));
+    } catch (NoSuchFileException | NotLinkException e) {
+      return Optional.empty();
+    }
   }
 
   private record Footprint(int classes, int threads, long metaspaceBytes) {

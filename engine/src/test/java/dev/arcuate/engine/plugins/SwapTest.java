@@ -55,6 +55,7 @@ class SwapTest {
         // The catalog still is the old one, and so is what the running task uses.
         assertThat(digest(host, "speak")).isEqualTo(oldDigest);
         assertThat(say(running, temp)).isEqualTo("old");
+        assertThat(host.problems()).as("told at once, also now").isEmpty();
         assertThat(swap.isDone()).isFalse();
       }
       SwapReport report = swap.get(60, TimeUnit.SECONDS);

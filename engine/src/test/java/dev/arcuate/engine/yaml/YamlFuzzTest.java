@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a workflow file holds, reading it and binding its settings ends well or in problems. */
 final class YamlFuzzTest {
   /** More of them, and others, at night: {@code -Darcuate.fuzz.mutants=… -Darcuate.fuzz.seed=…}. */
-  private static final int MUTANTS = Integer.getInteger("arcuate.fuzz.mutants", 2000);
+  private static final int MUTANTS = Integer.getInteger("arcuate.fuzz.mutants", 1500);
 
   private static final long SEED = Long.getLong("arcuate.fuzz.seed", 20261123);
   private static final String FILE = "workflow.yaml";

@@ -140,8 +140,8 @@ class MiniLmTest {
       for (int sequence = 0; sequence < batch.length; sequence++) {
         float[][] alone = model.hiddenStates(new long[][] {batch[sequence]}, ALL)[0];
         for (int layer : ALL) {
-          assertThat(together[sequence][layer])
-              .containsExactly(alone[layer], within(BATCH_TOLERANCE));
+          assertThat(greatestDifference(together[sequence][layer], alone[layer]))
+              .isLessThan(BATCH_TOLERANCE);
         }
       }
     }
@@ -176,6 +176,15 @@ class MiniLmTest {
   void asksForMemoryByTheSizeOfTheModel() {
     Resources resources = MiniLm.component().resources(MiniLm.settings());
     assertThat(resources.memoryBytes()).isBetween(256L << 20, 600L << 20);
+  }
+
+  private static float greatestDifference(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    float greatest = 0;
+    for (int i = 0; i < actual.length; i++) {
+      greatest = Math.max(greatest, Math.abs(actual[i] - expected[i]));
+    }
+    return greatest;
   }
 
   private LanguageModel.Open open() throws IOException {

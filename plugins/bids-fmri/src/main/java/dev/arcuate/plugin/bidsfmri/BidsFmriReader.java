@@ -43,7 +43,9 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
 
   @Override
   public List<InputPath> reads(BidsFmriSettings settings) {
-    if (settings.dataset().isEmpty()) {
+    // A folder that is not there is told with its place in the workflow.
+    if (settings.dataset().isEmpty()
+        || !java.nio.file.Files.isDirectory(settings.dataset().get().path())) {
       return List.of();
     }
     BidsDataset dataset = open(settings.dataset().get());

@@ -20,7 +20,10 @@ public record SimulateSettings(
         double voxelSize,
     @Doc(
             "The layer of the connected activations that drives the region: its name, or its place"
-                + " counted from 0.")
+                + " counted from 0. Every voxel of the region follows a random mixture of five"
+                + " directions in the space of the layer: of its 20 strongest, those that the other"
+                + " layers predict worst, because neighbouring layers are so alike that a signal of"
+                + " any kind would be found in all of them.")
         String plantedLayer,
     @Doc("Where the layer drives the voxels.") @Default("{center: [-48, -32, 8], radius: 20}")
         Sphere region,
