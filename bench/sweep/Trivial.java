@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import org.pf4j.Extension;
 
-/** Writes a number into a table, so that what is measured is the engine. */
 @Extension
 public final class Trivial implements Step<Trivial.Settings> {
   public record Settings(@Doc("A number.") int value) {}
@@ -36,12 +35,12 @@ public final class Trivial implements Step<Trivial.Settings> {
 
   @Override
   public List<Port> outputs() {
-    return List.of(Port.one("table", Table.class, "The number."));
+    return List.of(Port.one("table", Table.class, "the number"));
   }
 
   @Override
   public void run(Settings settings, Task task) throws IOException {
-    List<String> row = List.of(Integer.toString(settings.value()));
-    new Table(List.of("value"), List.of(row)).write(task.output("table"));
+    String text = Integer.toString(settings.value());
+    new Table(List.of("value"), List.of(List.of(text))).write(task.output("table"));
   }
 }

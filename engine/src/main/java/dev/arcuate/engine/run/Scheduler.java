@@ -163,6 +163,9 @@ final class Scheduler {
    */
   Outcome run(Cancellation cancellation, AtomicBoolean interrupted) {
     cancellation.onCancel(() -> inbox.add(this::cancel));
+    if (cancellation.isCancelled()) {
+      cancel();
+    }
     try {
       tellWarningsOfReused();
       while (!isOver()) {
