@@ -116,12 +116,18 @@ final class Scheduler {
 
   /** What is exported is read after the run, when it is too late to compute it again. */
   private void checkResults() {
-    for (Plan.Result result : plan.results().values()) {
-      int task = result.task();
-      if (state.of(task) == State.PRESENT) {
-        Key key = plan.tasks().get(task).key();
-        store.damage(key).ifPresent(damage -> replace(task, damage));
-      }
+    List<Integer> present =
+        plan.results().values().stream()
+            .map(Plan.Result::task)
+            .filter(task -> state.of(task) == State.PRESENT)
+            .distinct()
+            .toList();
+    // Thousands of small files: reading them side by side takes half the time.
+    List<Optional<Problem>> found =
+        present.parallelStream().map(task -> store.damage(plan.tasks().get(task).key())).toList();
+    for (int i = 0; i < present.size(); i++) {
+      int task = present.get(i);
+      found.get(i).ifPresent(damage -> replace(task, damage));
     }
   }
 
