@@ -37,7 +37,7 @@ class QuickstartTest {
     assertThat(summary.path("found").asBoolean()).isTrue();
     assertThat(summary.at("/best/labels/layer").asText()).isEqualTo("4");
     assertThat(summary.at("/truth/agrees").asBoolean()).isTrue();
-    assertThat(summary.at("/truth/dice").asDouble()).isGreaterThan(0.7);
+    assertThat(summary.path("region-dice").asDouble()).isGreaterThan(0.7);
     assertThat(summary.at("/truth/distance-mm").asDouble()).isLessThan(8);
 
     Command.Ended second = new Command(folder).run("run", WORKFLOW);

@@ -21,7 +21,7 @@ class SweepTest {
 
   @Test
   void tenThousandTasksArePlannedRunResumedAndChanged() throws Exception {
-    TrivialPlugin.writeTo(Files.createDirectories(folder.resolve("jars")));
+    TrivialPlugin.writeTo(Files.createDirectories(folder.resolve("jars")), "1.0.0");
     String numbers = IntStream.range(0, TASKS).mapToObj(Integer::toString).collect(commas());
     Files.writeString(
         folder.resolve("sweep.yaml"),

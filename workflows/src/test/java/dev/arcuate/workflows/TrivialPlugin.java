@@ -23,7 +23,7 @@ final class TrivialPlugin {
   private TrivialPlugin() {}
 
   /** Compiles the plugin against the distribution and puts its jar into a folder. */
-  static void writeTo(Path jars) throws IOException {
+  static void writeTo(Path jars, String version) throws IOException {
     Path work = Files.createTempDirectory("trivial");
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     int status =
@@ -46,7 +46,7 @@ final class TrivialPlugin {
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Plugin-Id", "trivial");
-    main.putValue("Plugin-Version", "1.0.0");
+    main.putValue("Plugin-Version", version);
     main.putValue("Plugin-Requires", ">=0.1.0");
     main.putValue("Arcuate-Components", "trivial");
     try (OutputStream out = Files.newOutputStream(jars.resolve("trivial.jar"));

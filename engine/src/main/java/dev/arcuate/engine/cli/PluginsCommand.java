@@ -89,17 +89,11 @@ final class PluginsCommand implements Callable<Integer> {
       name = "install",
       description = "Installs a plugin for this user, after trying it with all others.",
       mixinStandardHelpOptions = true)
-  int install(
-      @Parameters(paramLabel = "JAR", description = "A file, or a file: or https: address.")
-          String from,
-      @Option(names = "--sha256", description = "The digest that the jar must have.") String digest,
-      @Option(names = "--offline", description = "Refuse to use the network.") boolean offline)
-      throws IOException {
+  int install(@Mixin JarOptions jar) throws IOException {
     return engine.with(
         console,
         arcuate -> {
-          PluginInfo plugin =
-              arcuate.pluginFolder(offline).install(from, Optional.ofNullable(digest));
+          PluginInfo plugin = arcuate.pluginFolder(jar.offline).install(jar.from, jar.digest());
           console.out().printf("installed %s %s%n", plugin.id(), plugin.version());
           return 0;
         });
@@ -109,20 +103,30 @@ final class PluginsCommand implements Callable<Integer> {
       name = "update",
       description = "Replaces an installed plugin by another version.",
       mixinStandardHelpOptions = true)
-  int update(
-      @Parameters(paramLabel = "JAR", description = "A file, or a file: or https: address.")
-          String from,
-      @Option(names = "--sha256", description = "The digest that the jar must have.") String digest,
-      @Option(names = "--offline", description = "Refuse to use the network.") boolean offline)
-      throws IOException {
+  int update(@Mixin JarOptions jar) throws IOException {
     return engine.with(
         console,
         arcuate -> {
-          PluginInfo plugin =
-              arcuate.pluginFolder(offline).update(from, Optional.ofNullable(digest));
+          PluginInfo plugin = arcuate.pluginFolder(jar.offline).update(jar.from, jar.digest());
           console.out().printf("%s is now %s%n", plugin.id(), plugin.version());
           return 0;
         });
+  }
+
+  /** Where a jar comes from. */
+  static final class JarOptions {
+    @Parameters(paramLabel = "JAR", description = "A file, or a file: or https: address.")
+    private String from;
+
+    @Option(names = "--sha256", description = "The digest that the jar must have.")
+    private String sha256;
+
+    @Option(names = "--offline", description = "Refuse to use the network.")
+    private boolean offline;
+
+    Optional<String> digest() {
+      return Optional.ofNullable(sha256);
+    }
   }
 
   @Command(

@@ -1,0 +1,84 @@
+package dev.arcuate.engine.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.arcuate.api.Port;
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.value.Files;
+import dev.arcuate.api.value.Geometry;
+import dev.arcuate.api.value.Scores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsFolderTest {
+  private static final Port FILES = Port.one("report", Files.class, "a report");
+  private static final Map<String, String> DOCUMENTS =
+      Map.of("dataset_description.json", "{\"GeneratedBy\": [{\"Name\": \"Arcuate\"}]}");
+
+  @TempDir private Path folder;
+  private Path out;
+  private ResultsFolder results;
+
+  @BeforeEach
+  void makeResults() {
+    out = folder.resolve("out");
+    results = new ResultsFolder(out);
+  }
+
+  @Test
+  void putsTheReportInFrontWithTheWorkflowInItsPlace() throws IOException {
+    results.write(List.of(report("one", "<p><!-- arcuate:workflow --></p>")), DOCUMENTS, "a < b");
+    assertThat(out.resolve("report.html")).content().contains("<pre>a &lt; b</pre>");
+    assertThat(results.entrance()).isEqualTo(out.resolve("report.html"));
+  }
+
+  @Test
+  void knowsWhetherItHoldsTheseResults() throws IOException {
+    ResultsFolder.Item one = report("one", "first");
+    results.write(List.of(one), DOCUMENTS, "");
+    assertThat(results.holds(List.of(one))).isTrue();
+    assertThat(results.holds(List.of(report("two", "second")))).isFalse();
+  }
+
+  @Test
+  void replacesResultsOfAnEarlierRun() throws IOException {
+    results.write(List.of(report("one", "first")), DOCUMENTS, "");
+    results.check();
+    results.write(List.of(report("two", "second")), DOCUMENTS, "");
+    assertThat(out.resolve("report.html")).hasContent("second");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.out*");
+  }
+
+  @Test
+  void leavesFilesOfTheUserAlone() throws IOException {
+    java.nio.file.Files.createDirectories(out);
+    java.nio.file.Files.writeString(out.resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(results::check)
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("OUT_NOT_OURS");
+  }
+
+  @Test
+  void showsScoresAsATable() throws IOException {
+    Path source = java.nio.file.Files.createDirectories(folder.resolve("scores"));
+    Scores scores =
+        new Scores(source, "01", List.of("r"), Map.of(), new Geometry.Regions(List.of("A", "B")));
+    scores.write();
+    scores.writeMap("r", new double[] {0.5, Double.NaN});
+    Port port = Port.one("scores", Scores.class, "scores");
+    results.write(List.of(new ResultsFolder.Item("encode", port, "k", source)), DOCUMENTS, "");
+    assertThat(out.resolve("encode/scores.tsv")).hasContent("target\tr\nA\t0.5\nB\tn/a\n");
+  }
+
+  private ResultsFolder.Item report(String key, String html) throws IOException {
+    Path source = java.nio.file.Files.createDirectories(folder.resolve("store").resolve(key));
+    java.nio.file.Files.writeString(source.resolve("report.html"), html);
+    return new ResultsFolder.Item("report", FILES, key, source);
+  }
+}
