@@ -56,8 +56,9 @@ class ErrorPageTest {
     page.append("# Errors and warnings\n\n");
     page.append("Every message names a code, the place, the cause, and after `hint:` the cure. ");
     page.append("Exit status: 2 for what you can\nmend, 3 for a failing plugin, 4 for missing ");
-    page.append("memory, disk, permission or CUDA, 1 for a bug of ours. These are the codes\nof ");
-    page.append("workflow files, each with an example.\n");
+    page.append(
+        "memory, disk, permission or CUDA, 1 for a bug of ours. Here is an\nexample of each ");
+    page.append("code; `FOLDER` and `RUN` stand for a folder and a run of yours.\n");
     examples.forEach(
         (code, example) -> {
           page.append("\n## ").append(code.toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -2,6 +2,8 @@ package dev.arcuate.engine.run;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Resources;
+import dev.arcuate.engine.plan.PlannedTask;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -33,6 +35,23 @@ final class Faults {
                     .formatted(
                         placement.executor().id(), attempt.planned.id(), failure.getMessage()))
             .hint("run it here with --executor local, or ask whoever runs the cluster"));
+  }
+
+  static Problem tooLarge(PlannedTask planned, Permits all) {
+    Resources wanted = planned.resources();
+    boolean gpus = wanted.gpus() > all.gpus();
+    String what =
+        gpus
+            ? "GPUs: %d, there are %d".formatted(wanted.gpus(), all.gpus())
+            : "memory: %d MiB, there are %d MiB"
+                .formatted(wanted.memoryBytes() >> 20, all.memoryBytes() >> 20);
+    return RunCode.RESOURCES_EXCEEDED
+        .problem("step '%s' needs %s".formatted(planned.step(), what))
+        .hint(
+            gpus
+                ? "run it with --device cpu, or on a machine with a GPU"
+                : "set 'resources: {memory: …}' of the step, or run it on a larger machine")
+        .at(planned.position());
   }
 
   static Problem resultMissing(Placement<?> placement, Attempt attempt) {

@@ -1,6 +1,5 @@
 package dev.arcuate.engine.run;
 
-import dev.arcuate.api.Executor.Submission;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
@@ -13,7 +12,6 @@ import dev.arcuate.engine.store.Key;
 import dev.arcuate.engine.store.Store;
 import dev.arcuate.engine.store.StoreSession;
 import dev.arcuate.engine.store.StoreSession.Claim;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +23,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +45,12 @@ final class Scheduler {
   private final Plan plan;
   private final RunOptions options;
   private final Placement<?> placement;
-  private final TaskRunner runner;
   private final TaskRunner.Site site;
   private final StoreSession session;
   private final Store store;
   private final Announcer announcer;
 
+  private final Launcher launcher;
   private final PlanState state;
   private final PermitPool permits;
   private final ReadyTasks ready = new ReadyTasks();
@@ -82,13 +78,26 @@ final class Scheduler {
     this.plan = plan;
     this.options = options;
     this.placement = placement;
-    this.runner = runner;
     this.site = site;
     this.session = site.session();
     this.store = session.store();
     this.announcer = announcer;
     this.state = new PlanState(plan, store::contains);
     this.permits = new PermitPool(options.permits());
+    this.launcher = new Launcher(placement, runner, site, new Inbox());
+  }
+
+  /** Brings what happens on other threads to this one. */
+  private final class Inbox implements Launcher.Listener {
+    @Override
+    public void computed(Attempt attempt) {
+      inbox.add(() -> Scheduler.this.computed(attempt));
+    }
+
+    @Override
+    public void ended(Attempt attempt, Throwable failure) {
+      inbox.add(() -> Scheduler.this.ended(attempt, failure));
+    }
   }
 
   /** What came of it. */
@@ -136,30 +145,13 @@ final class Scheduler {
     for (int task : state.all(State.PENDING, State.READY)) {
       PlannedTask planned = plan.tasks().get(task);
       if (!options.permits().allow(planned.resources())) {
-        bySteps.computeIfAbsent(planned.step(), step -> tooLarge(planned));
+        bySteps.computeIfAbsent(
+            planned.step(), step -> Faults.tooLarge(planned, options.permits()));
       }
     }
     if (!bySteps.isEmpty()) {
       throw new ProblemException(List.copyOf(bySteps.values()));
     }
-  }
-
-  private Problem tooLarge(PlannedTask planned) {
-    Resources wanted = planned.resources();
-    Permits all = options.permits();
-    boolean gpus = wanted.gpus() > all.gpus();
-    String what =
-        gpus
-            ? "GPUs: %d, there are %d".formatted(wanted.gpus(), all.gpus())
-            : "memory: %d MiB, there are %d MiB"
-                .formatted(wanted.memoryBytes() >> 20, all.memoryBytes() >> 20);
-    return RunCode.RESOURCES_EXCEEDED
-        .problem("step '%s' needs %s".formatted(planned.step(), what))
-        .hint(
-            gpus
-                ? "run it with --device cpu, or on a machine with a GPU"
-                : "set 'resources: {memory: …}' of the step, or run it on a larger machine")
-        .at(planned.position());
   }
 
   /**
@@ -292,55 +284,8 @@ final class Scheduler {
     permits.take(order.resources());
     active.add(attempt);
     announcer.say(new RunEvent.TaskStarted(attempt.started, planned.id(), planned.step(), number));
-    submit(attempt);
+    launcher.launch(attempt);
     planned.timeout().ifPresent(limit -> timers.after(limit, () -> stop(attempt, Stop.TIMED_OUT)));
-  }
-
-  private void submit(Attempt attempt) {
-    TaskOrder order = attempt.order;
-    Path file = specification(order);
-    try {
-      if (!placement.isHere()) {
-        new SpecFile(order, store.root()).write(file);
-      }
-      Submission submission =
-          new Submission(order.key().hex(), order.id(), file, order.resources());
-      attempt.future = placement.submit(submission, ignored -> runHere(attempt));
-    } catch (RuntimeException e) {
-      attempt.future = CompletableFuture.failedFuture(e);
-    }
-    attempt.outcome =
-        attempt.future.handle(
-            (nothing, failure) -> {
-              if (attempt.control.endIfNotBegun()) {
-                inbox.add(() -> ended(attempt, failure));
-              }
-              return failure == null;
-            });
-  }
-
-  private Path specification(TaskOrder order) {
-    return store.runs().folder(order.run()).resolve("tasks").resolve(order.key().hex() + ".json");
-  }
-
-  /** On a thread of the executor. */
-  private void runHere(Attempt attempt) {
-    Throwable failure = null;
-    try {
-      if (!attempt.control.begin()) {
-        throw new CancellationException("told to stop before it began");
-      }
-      attempt.artifact =
-          runner.run(
-              attempt.order, site, attempt.control, () -> inbox.add(() -> computed(attempt)));
-    } catch (Throwable e) {
-      failure = e;
-      throw e;
-    } finally {
-      attempt.control.end();
-      Throwable outcome = failure;
-      inbox.add(() -> ended(attempt, outcome));
-    }
   }
 
   // ---- waiting
@@ -439,6 +384,8 @@ final class Scheduler {
       failed(attempt, "failed", List.of(Faults.resultMissing(placement, attempt)));
       return;
     }
+    // A timer may hold on to the attempt for as long as its time limit.
+    attempt.artifact = null;
     bytesWritten += artifact.get().bytes();
     makeReady(state.finish(attempt.task, State.DONE));
     announcer.done(attempt, artifact.get().bytes(), artifact.get().warnings());

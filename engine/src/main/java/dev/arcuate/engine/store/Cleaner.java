@@ -28,6 +28,7 @@ final class Cleaner {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
   private static final String TURN = "clean";
   private static final long POLL_MILLIS = 20;
+  private static final int LOOKS_BEFORE_SAYING_SO = 100;
 
   private final Store store;
   private final Layout layout;
@@ -39,10 +40,13 @@ final class Cleaner {
   }
 
   static StoreLocks.Hold awaitTurn(StoreLocks locks) throws IOException {
-    while (true) {
+    for (int look = 0; true; look++) {
       Optional<StoreLocks.Hold> hold = locks.tryHold(TURN);
       if (hold.isPresent()) {
         return hold.get();
+      }
+      if (look == LOOKS_BEFORE_SAYING_SO) {
+        LOG.warn("waiting until another process has cleaned the store");
       }
       try {
         Thread.sleep(POLL_MILLIS);

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * writes what is expected.
  */
 class RunProblemsTest {
-  private static final Path EXPECTED = Path.of("src", "test", "resources", "run", "problems.txt");
+  private static final Path EXPECTED =
+      Path.of("src", "test", "resources", "run", "problems", "expected.txt");
 
   @TempDir Path folder;
 

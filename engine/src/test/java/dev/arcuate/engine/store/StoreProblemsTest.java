@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * writes what is expected.
  */
 class StoreProblemsTest {
-  private static final Path EXPECTED = Path.of("src", "test", "resources", "store", "problems.txt");
+  private static final Path EXPECTED =
+      Path.of("src", "test", "resources", "store", "problems", "expected.txt");
 
   @TempDir Path folder;
 
