@@ -115,19 +115,24 @@ final class Crew implements AutoCloseable {
       if (tile >= tiles) {
         return;
       }
+      // Counted at the end, so that nobody goes on before every worker has given its memory back.
+      int taken = 1;
       try (Worker worker = workers.get()) {
         while (tile < tiles) {
           if (failure.get() == null) {
             worker.tile(tile);
           }
-          done.countDown();
           tile = next.getAndIncrement();
+          taken += tile < tiles ? 1 : 0;
         }
       } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);
-        while (tile < tiles) {
+        while (next.getAndIncrement() < tiles) {
+          taken++;
+        }
+      } finally {
+        for (int i = 0; i < taken; i++) {
           done.countDown();
-          tile = next.getAndIncrement();
         }
       }
     }
