@@ -1,7 +1,7 @@
 package dev.arcuate.engine.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.arcuate.api.Problem;
+import dev.arcuate.engine.problem.ProblemReport;
 import dev.arcuate.engine.run.RunEvent;
 import dev.arcuate.engine.run.RunListener;
 import java.io.IOException;
@@ -42,15 +42,24 @@ final class JsonProgress implements RunListener {
       task(line, "task-finished", finished.task(), finished.step());
       line.put("seconds", finished.took().toMillis() / 1000.0);
       line.put("bytes", finished.bytes());
-      line.put("warnings", problems(finished.warnings()));
+      line.put("warnings", ProblemReport.jsonTypes(finished.warnings()));
     } else if (event instanceof RunEvent.TaskFailed failed) {
       task(line, "task-failed", failed.task(), failed.step());
       line.put("attempt", failed.attempt());
       line.put("will-retry", failed.willRetry());
-      line.put("problems", problems(failed.problems()));
+      line.put("problems", ProblemReport.jsonTypes(failed.problems()));
     } else if (event instanceof RunEvent.TaskSkipped skipped) {
       task(line, "task-skipped", skipped.task(), skipped.step());
       line.put("because", skipped.because());
+    } else if (event instanceof RunEvent.TaskReused reused) {
+      task(line, "task-reused", reused.task(), reused.step());
+      line.put("warnings", ProblemReport.jsonTypes(reused.warnings()));
+    } else if (event instanceof RunEvent.TaskWaiting waiting) {
+      task(line, "task-waiting", waiting.task(), waiting.step());
+      line.put("because", waiting.because());
+    } else if (event instanceof RunEvent.Warned warned) {
+      line.put("event", "warned");
+      line.put("warnings", ProblemReport.jsonTypes(List.of(warned.problem())));
     } else if (event instanceof RunEvent.Finished finished) {
       line.put("event", "finished");
       line.put("run", finished.runId());
@@ -67,29 +76,6 @@ final class JsonProgress implements RunListener {
     line.put("event", event);
     line.put("task", task);
     line.put("step", step);
-  }
-
-  /** Problems as JSON types. */
-  static List<Map<String, Object>> problems(List<Problem> problems) {
-    return problems.stream().map(JsonProgress::problem).toList();
-  }
-
-  private static Map<String, Object> problem(Problem problem) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("code", problem.code());
-    json.put("severity", problem.severity().name().toLowerCase(java.util.Locale.ROOT));
-    problem
-        .position()
-        .ifPresent(
-            position -> {
-              json.put("file", position.file());
-              json.put("line", position.line());
-              json.put("column", position.column());
-            });
-    json.put("message", problem.message());
-    problem.hint().ifPresent(hint -> json.put("hint", hint));
-    json.put("url", problem.url());
-    return json;
   }
 
   private void print(Map<String, Object> line) {

@@ -32,13 +32,12 @@ final class PlainProgress implements RunListener {
   @Override
   public void on(RunEvent event) {
     progress.on(event);
+    warnings.on(event);
     if (event instanceof RunEvent.TaskFailed failed) {
       out.print(report.text(failed.problems()));
       if (failed.willRetry()) {
         out.println(failed.task() + ": trying again after attempt " + failed.attempt());
       }
-    } else if (event instanceof RunEvent.TaskFinished finished) {
-      warnings.on(finished);
     }
     for (RunProgress.StepProgress step : progress.steps()) {
       if (step.started()) {

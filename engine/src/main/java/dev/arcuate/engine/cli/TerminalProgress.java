@@ -31,10 +31,9 @@ final class TerminalProgress implements RunListener {
   @Override
   public void on(RunEvent event) {
     progress.on(event);
+    warnings.on(event);
     if (event instanceof RunEvent.TaskFailed failed) {
       print(report.text(failed.problems()));
-    } else if (event instanceof RunEvent.TaskFinished finished) {
-      warnings.on(finished);
     }
     boolean last = event instanceof RunEvent.Finished;
     if (last || Duration.between(lastDraw, event.at()).compareTo(LEAST_BETWEEN_DRAWS) > 0) {

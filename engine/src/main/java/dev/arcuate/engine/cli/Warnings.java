@@ -13,22 +13,36 @@ import java.util.Map;
  */
 final class Warnings {
   private final Map<Kind, List<Said>> said = new LinkedHashMap<>();
+  private final List<Problem> ofTheRun = new ArrayList<>();
 
   private record Kind(String step, String code) {}
 
   private record Said(String task, Problem problem) {}
 
-  /** Takes note of what a finished task warns of. */
-  void on(RunEvent.TaskFinished finished) {
-    for (Problem problem : finished.warnings()) {
-      said.computeIfAbsent(new Kind(finished.step(), problem.code()), kind -> new ArrayList<>())
-          .add(new Said(finished.task(), problem));
+  /** Takes note of what an event warns of, if it does. */
+  void on(RunEvent event) {
+    if (event instanceof RunEvent.TaskFinished finished) {
+      note(finished.step(), finished.task(), finished.warnings());
+    } else if (event instanceof RunEvent.TaskReused reused) {
+      note(reused.step(), reused.task(), reused.warnings());
+    } else if (event instanceof RunEvent.Warned warned) {
+      ofTheRun.add(warned.problem());
     }
   }
 
-  /** One problem per step and code: the first of its kind, and how many tasks say the like. */
+  private void note(String step, String task, List<Problem> problems) {
+    for (Problem problem : problems) {
+      said.computeIfAbsent(new Kind(step, problem.code()), kind -> new ArrayList<>())
+          .add(new Said(task, problem));
+    }
+  }
+
+  /**
+   * What concerns the run as a whole, then one problem per step and code: the first of its kind,
+   * and how many tasks say the like.
+   */
   List<Problem> gathered() {
-    List<Problem> gathered = new ArrayList<>();
+    List<Problem> gathered = new ArrayList<>(ofTheRun);
     said.forEach(
         (kind, all) -> {
           Problem first = all.get(0).problem();

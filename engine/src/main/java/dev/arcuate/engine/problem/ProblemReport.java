@@ -75,12 +75,17 @@ public final class ProblemReport {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("errors", number(problems, Severity.ERROR));
     root.put("warnings", number(problems, Severity.WARNING));
-    root.put("problems", causes(problems).stream().map(ProblemReport::json).toList());
+    root.put("problems", jsonTypes(problems));
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("maps of text and numbers are always JSON", e);
     }
+  }
+
+  /** Problems as JSON types, one per cause with all of its places. */
+  public static List<Map<String, Object>> jsonTypes(List<Problem> problems) {
+    return causes(problems).stream().map(ProblemReport::json).toList();
   }
 
   /** What the command ends with: that of the first error, or 0 if nothing stops the run. */
