@@ -112,6 +112,9 @@ public abstract class LanguageModelContract<S extends Record> extends ComponentC
       int[] places =
           IntStream.range(card.layers().size(), card.layers().size() + card.states().size())
               .toArray();
+      if (places.length == 0) {
+        return;
+      }
       float[][][] together = model.hiddenStates(new long[][] {one, other}, places);
       float[][][] alone = model.hiddenStates(new long[][] {one}, places);
       for (int state = 0; state < places.length; state++) {
