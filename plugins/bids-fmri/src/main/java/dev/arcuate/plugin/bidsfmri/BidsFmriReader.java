@@ -5,12 +5,14 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Files;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,13 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
 
   /** A volume as floats, its sum in double precision, least and most. */
   private static final int BYTES_PER_VOXEL = 20;
+
+  private final LinearAlgebra algebra;
+
+  @Inject
+  public BidsFmriReader(LinearAlgebra algebra) {
+    this.algebra = algebra;
+  }
 
   @Override
   public String id() {
@@ -97,8 +106,8 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     List<RunFiles> runs = RunFiles.find(settings, dataset);
     RecordingReader reader =
         settings.source() == Source.VOLUMES
-            ? new VolumeReader(settings, dataset, runs, task)
-            : new RegionReader(settings, dataset, runs, task);
+            ? new VolumeReader(settings, dataset, runs, algebra, task)
+            : new RegionReader(settings, dataset, runs, algebra, task);
     reader.run();
   }
 

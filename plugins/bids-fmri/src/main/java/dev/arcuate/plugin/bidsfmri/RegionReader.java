@@ -2,6 +2,7 @@ package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Table;
 import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
@@ -18,9 +19,14 @@ final class RegionReader extends RecordingReader {
   private final List<Table> tables = new ArrayList<>();
   private final double[] periods;
 
-  RegionReader(BidsFmriSettings settings, BidsDataset dataset, List<RunFiles> runs, Task task)
+  RegionReader(
+      BidsFmriSettings settings,
+      BidsDataset dataset,
+      List<RunFiles> runs,
+      LinearAlgebra algebra,
+      Task task)
       throws IOException {
-    super(settings, dataset, runs, task);
+    super(settings, dataset, runs, algebra, task);
     this.periods = new double[runs.size()];
     for (int run = 0; run < runs.size(); run++) {
       BidsFile file = runs.get(run).data();
@@ -58,13 +64,12 @@ final class RegionReader extends RecordingReader {
   @Override
   float[][] rows(int run) {
     Table table = tables.get(run);
-    int dropped = settings.clean().dummyVolumes();
     List<String> columns = table.columns();
-    float[][] rows = new float[table.rows() - dropped][columns.size()];
+    float[][] rows = new float[table.rows()][columns.size()];
     for (int row = 0; row < rows.length; row++) {
       task.checkCancelled();
       for (int column = 0; column < columns.size(); column++) {
-        rows[row][column] = (float) table.number(dropped + row, columns.get(column));
+        rows[row][column] = (float) table.number(row, columns.get(column));
       }
     }
     return rows;

@@ -6,6 +6,7 @@ import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
 import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
 import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,9 +67,9 @@ record RunFiles(
         run.or(() -> Optional.ofNullable(data.entities().get("run"))).orElse("1"),
         data,
         volumes && settings.mask().isEmpty() ? mask(settings, dataset, data) : Optional.empty(),
-        settings.clean().confounds().isEmpty()
-            ? Optional.empty()
-            : Optional.of(confounds(settings, dataset, data)));
+        CleanStep.needsTable(settings.clean())
+            ? Optional.of(confounds(settings, dataset, data))
+            : Optional.empty());
   }
 
   /** Tables of confounds have the suffix of regions' series but are none. */
@@ -113,11 +114,11 @@ record RunFiles(
     }
     throw Problem.data(
             "BIDS_FMRI_CONFOUNDS_MISSING",
-            "confounds are asked for, but there is no …_desc-confounds_timeseries.tsv for "
+            "confounds or censoring are asked for, but there is no …_desc-confounds_timeseries.tsv for "
                 + data.name()
                 + " in "
                 + dataset.name())
-        .hint("name a derivative dataset, such as fMRIPrep's, or leave 'confounds' out")
+        .hint("name a derivative dataset, such as fMRIPrep's, or leave them out of 'clean'")
         .exception();
   }
 
@@ -136,7 +137,12 @@ record RunFiles(
       files.add(run.data());
       files.addAll(Sidecar.sources(dataset, run.data()));
       run.mask().ifPresent(files::add);
-      run.confounds().ifPresent(files::add);
+      run.confounds()
+          .ifPresent(
+              table -> {
+                files.add(table);
+                files.addAll(Sidecar.sources(dataset, table));
+              });
     }
     return files.stream()
         .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))

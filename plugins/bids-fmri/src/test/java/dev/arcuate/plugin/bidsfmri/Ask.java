@@ -1,9 +1,11 @@
 package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.settings.InputPath;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ record Ask(
     Source source,
     Map<String, String> entities,
     Optional<InputPath> mask,
-    Cleaning clean) {
+    List<CleanStep> clean) {
 
   static Ask of(Path dataset) {
     return new Ask(
@@ -27,7 +29,7 @@ record Ask(
         Source.VOLUMES,
         Map.of(),
         Optional.empty(),
-        new Cleaning(0, List.of(), 128, Cleaning.Scale.Z_SCORE));
+        plain(128, Scaling.Z_SCORE));
   }
 
   Ask connected() {
@@ -57,9 +59,22 @@ record Ask(
         dataset, subject, run, source, entities, Optional.of(new InputPath(file, "m.nii")), clean);
   }
 
-  Ask clean(int dummies, double driftPeriod, Cleaning.Scale scale, String... confounds) {
-    Cleaning cleaning = new Cleaning(dummies, List.of(confounds), driftPeriod, scale);
-    return new Ask(dataset, subject, run, source, entities, mask, cleaning);
+  Ask clean(CleanStep... steps) {
+    return new Ask(dataset, subject, run, source, entities, mask, List.of(steps));
+  }
+
+  Ask clean(int dummies, double driftPeriod, Scaling scale, String... confounds) {
+    List<CleanStep> steps = new ArrayList<>();
+    steps.add(CleanStep.of(new CleanStep.Trim(dummies, 0, CleanStep.Trim.Unit.VOLUMES)));
+    steps.addAll(plain(driftPeriod, scale, confounds));
+    return clean(steps.toArray(CleanStep[]::new));
+  }
+
+  /** One projection, and a scale. */
+  static List<CleanStep> plain(double driftPeriod, Scaling scale, String... confounds) {
+    return List.of(
+        CleanStep.of(new CleanStep.Regress(List.of(confounds), Optional.of(driftPeriod), true)),
+        CleanStep.of(scale));
   }
 
   BidsFmriSettings settings() {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Table;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class StudyforrestTest {
 
   private Recording read() throws IOException {
     TestTask task = new TestTask(folder);
-    new BidsFmriReader()
+    new BidsFmriReader(new PlainLinearAlgebra())
         .read(
             new BidsFmriSettings(
                 Optional.of(new InputPath(folder.resolve("data"), "data")),
@@ -75,7 +75,7 @@ class StudyforrestTest {
                 Map.of(),
                 Optional.empty(),
                 0.25,
-                new Cleaning(0, List.of(), 128, Cleaning.Scale.NONE)),
+                Ask.plain(128, Scaling.NONE)),
             task);
     assertThat(task.warnings()).isEmpty();
     return task.result("recording", Recording.class);
