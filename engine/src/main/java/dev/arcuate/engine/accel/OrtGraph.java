@@ -24,13 +24,19 @@ final class OrtGraph implements Inference.Session {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
+  private final MappedWeights weights;
   private final Map<String, TensorInfo> inputTypes;
   private final List<Signature> inputs;
   private final List<Signature> outputs;
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  OrtGraph(OrtEnvironment environment, OrtSession session, String name) throws OrtException {
+  /**
+   * @param weights what the session uses, owned from now on
+   */
+  OrtGraph(OrtEnvironment environment, OrtSession session, String name, MappedWeights weights)
+      throws OrtException {
+    this.weights = weights;
     this.environment = environment;
     this.session = session;
     this.name = name;
@@ -123,6 +129,7 @@ final class OrtGraph implements Inference.Session {
       if (!closed) {
         closed = true;
         session.close();
+        weights.close();
       }
     } catch (OrtException e) {
       throw new IllegalStateException("'" + name + "' cannot be closed", e);

@@ -1,12 +1,15 @@
 package dev.arcuate.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.host.Tokenizer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,9 @@ public abstract class LanguageModelContract<S extends Record> extends ComponentC
 
   /** Batched and padded runs take other kernels; the results differ in the last bits only. */
   private static final double TOLERANCE = 1e-4;
+
+  /** Of larger vocabularies only a part is looked at. */
+  private static final int MOST_TARGETS = 256;
 
   @Override
   protected abstract LanguageModel<S> component();
@@ -95,6 +101,144 @@ public abstract class LanguageModelContract<S extends Record> extends ComponentC
         assertThat(difference).isGreaterThan(TOLERANCE);
       }
     }
+  }
+
+  @Test
+  void furtherStatesHaveTheWidthsTheCardSays() throws IOException {
+    try (LanguageModel.Open model = open()) {
+      LanguageModel.Card card = model.card();
+      long[] one = model.tokenizer().encode(SHORT, true).ids();
+      long[] other = model.tokenizer().encode(LONG, true).ids();
+      int[] places =
+          IntStream.range(card.layers().size(), card.layers().size() + card.states().size())
+              .toArray();
+      if (places.length == 0) {
+        return;
+      }
+      float[][][] together = model.hiddenStates(new long[][] {one, other}, places);
+      float[][][] alone = model.hiddenStates(new long[][] {one}, places);
+      for (int state = 0; state < places.length; state++) {
+        LanguageModel.State described = card.at(places[state]);
+        assertThat(together[0][state])
+            .as(described.name())
+            .hasSize(one.length * described.width(one.length));
+        assertThat(together[1][state])
+            .as(described.name())
+            .hasSize(other.length * described.width(other.length));
+        assertThat(greatestDifference(together[0][state], alone[0][state], alone[0][state].length))
+            .as(described.name())
+            .isCloseTo(0, within(TOLERANCE));
+      }
+    }
+  }
+
+  @Test
+  void attentionIsAProbability() throws IOException {
+    try (LanguageModel.Open model = open()) {
+      LanguageModel.Card card = model.card();
+      long[] ids = model.tokenizer().encode(LONG, true).ids();
+      for (LanguageModel.State state : card.states()) {
+        if (state.kind() == LanguageModel.State.Kind.ATTENTION) {
+          int[] place = {card.place(state.name())};
+          float[] rows = model.hiddenStates(new long[][] {ids}, place)[0][0];
+          for (int row = 0; row < ids.length * state.parts(); row++) {
+            double sum = 0;
+            for (int token = 0; token < ids.length; token++) {
+              sum += rows[row * ids.length + token];
+            }
+            assertThat(sum).as(state.name()).isCloseTo(1, within(TOLERANCE));
+          }
+        }
+      }
+    }
+  }
+
+  /** Over all targets, the probabilities at one position add up to 1 and give the entropy. */
+  @Test
+  void predictionsAreADistribution() throws IOException {
+    try (LanguageModel.Open model = open()) {
+      LanguageModel.Card card = model.card();
+      if (!card.predicts()) {
+        assertThatThrownBy(() -> model.predict(List.of()))
+            .isInstanceOf(UnsupportedOperationException.class);
+        return;
+      }
+      int size = card.vocabulary().orElseThrow().size();
+      int asked = Math.min(size, MOST_TARGETS);
+      long[] ids = model.tokenizer().encode(SHORT, true).ids();
+      double sum = 0;
+      double entropy = 0;
+      double said = 0;
+      for (int target = 0; target < asked; target++) {
+        LanguageModel.Query query =
+            new LanguageModel.Query(ids, new int[] {ids.length / 2}, new long[] {target});
+        LanguageModel.Prediction answer = model.predict(List.of(query)).get(0);
+        double logProbability = answer.logProbabilities()[0];
+        sum += Math.exp(logProbability);
+        entropy -= Math.exp(logProbability) * logProbability;
+        said = answer.entropies()[0];
+      }
+      assertThat(sum).isLessThan(1 + TOLERANCE);
+      assertThat(said).isBetween(entropy - TOLERANCE, Math.log(size) + TOLERANCE);
+      if (asked == size) {
+        assertThat(sum).isCloseTo(1, within(TOLERANCE));
+        assertThat(said).isCloseTo(entropy, within(TOLERANCE));
+      }
+    }
+  }
+
+  @Test
+  void batchedPredictionsEqualSingleOnes() throws IOException {
+    try (LanguageModel.Open model = open()) {
+      if (model.card().predicts()) {
+        LanguageModel.Query one = query(model, SHORT);
+        LanguageModel.Query other = query(model, LONG);
+        LanguageModel.Prediction together = model.predict(List.of(one, other)).get(0);
+        LanguageModel.Prediction alone = model.predict(List.of(one)).get(0);
+        for (int i = 0; i < one.positions().length; i++) {
+          assertThat(together.logProbabilities()[i])
+              .isCloseTo(alone.logProbabilities()[i], within(TOLERANCE));
+          assertThat(together.entropies()[i]).isCloseTo(alone.entropies()[i], within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anUntrainedTwinDependsOnItsSeedOnly() throws IOException {
+    float[] first;
+    try (LanguageModel.Open twin = component().openUntrained(settings(), 1, task("first"))) {
+      first = lastLayer(twin);
+    } catch (ProblemException e) {
+      assertThat(e.problems().get(0).code()).isEqualTo("UNTRAINED_UNSUPPORTED");
+      return;
+    }
+    try (LanguageModel.Open again = component().openUntrained(settings(), 1, task("again"));
+        LanguageModel.Open other = component().openUntrained(settings(), 2, task("other"));
+        LanguageModel.Open trained = open()) {
+      assertThat(lastLayer(again)).isEqualTo(first);
+      assertThat(greatestDifference(lastLayer(other), first, first.length))
+          .isGreaterThan(TOLERANCE);
+      assertThat(greatestDifference(lastLayer(trained), first, first.length))
+          .isGreaterThan(TOLERANCE);
+      assertThat(again.card().layers()).isEqualTo(trained.card().layers());
+      assertThat(again.card().width()).isEqualTo(trained.card().width());
+    }
+  }
+
+  private static LanguageModel.Query query(LanguageModel.Open model, String text) {
+    long[] ids = model.tokenizer().encode(text, true).ids();
+    int[] positions = IntStream.range(0, ids.length - 1).toArray();
+    return new LanguageModel.Query(ids, positions, Arrays.copyOfRange(ids, 1, ids.length));
+  }
+
+  private static float[] lastLayer(LanguageModel.Open model) {
+    long[][] ids = {model.tokenizer().encode(SHORT, true).ids()};
+    return model.hiddenStates(ids, new int[] {model.card().layers().size() - 1})[0][0];
+  }
+
+  private TestTask task(String name) {
+    return new TestTask(folder.resolve(name));
   }
 
   private LanguageModel.Open open() throws IOException {

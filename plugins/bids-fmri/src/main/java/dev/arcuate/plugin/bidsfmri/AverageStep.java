@@ -120,9 +120,10 @@ public final class AverageStep implements Step<AverageSettings> {
               .mapToInt(person -> person.sampling().runs().get(at).samples())
               .min()
               .orElseThrow();
-      runs.add(new Sampling.Run(first.runs().get(run).label(), samples));
+      Sampling.Run shared = first.runs().get(run);
+      runs.add(new Sampling.Run(shared.label(), samples, shared.startSeconds(), shared.removed()));
     }
-    return new Sampling(first.periodSeconds(), runs);
+    return new Sampling(first.periodSeconds(), runs, first.referenceSeconds());
   }
 
   private static void requireComparable(Recording first, Recording other) {
@@ -135,6 +136,9 @@ public final class AverageStep implements Step<AverageSettings> {
     }
     if (!labels(first).equals(labels(other))) {
       differences.add("have runs " + labels(first) + " and " + labels(other));
+    }
+    if (labels(first).equals(labels(other)) && !sameRows(first.sampling(), other.sampling())) {
+      differences.add("begin at different times, or lack different volumes");
     }
     if (!first.units().equals(other.units())) {
       differences.add("are in units " + first.units() + " and " + other.units());
@@ -151,6 +155,19 @@ public final class AverageStep implements Step<AverageSettings> {
           .hint("read them in a common space with one mask and the same settings")
           .exception();
     }
+  }
+
+  /** Runs of other lengths can be cut; rows of other times cannot be averaged. */
+  private static boolean sameRows(Sampling first, Sampling other) {
+    for (int run = 0; run < first.runs().size(); run++) {
+      Sampling.Run a = first.runs().get(run);
+      Sampling.Run b = other.runs().get(run);
+      boolean cut = a.samples() != b.samples() && !a.removed().isEmpty();
+      if (a.startSeconds() != b.startSeconds() || !a.removed().equals(b.removed()) || cut) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<String> labels(Recording recording) {

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public record Recording(
     Path folder, String subject, Sampling sampling, String units, Geometry geometry)
-    implements Value {
+    implements Targets {
   public Recording {
     requireNonNull(folder, "folder");
     requireNonNull(subject, "subject");
@@ -31,7 +31,13 @@ public record Recording(
     requireNonNull(geometry, "geometry");
   }
 
+  @Override
+  public Geometry places() {
+    return geometry;
+  }
+
   /** float32 [samples × targets] */
+  @Override
   public FloatMatrix matrix() {
     return Npy.open(folder.resolve("recording.npy"));
   }
@@ -49,6 +55,23 @@ public record Recording(
     Json.write(folder.resolve("geometry.json"), Geometry.toJson(geometry));
     return NpyWriter.create(
         folder.resolve("recording.npy"), sampling.samples(), geometry.targets());
+  }
+
+  /**
+   * A JSON file in which a reader may tell how it prepared the samples, for reports; it need not be
+   * there. {@code runs} holds an object per run, in order, with
+   *
+   * <ul>
+   *   <li>{@code label}, and {@code operations}: what was done, in order, in words
+   *   <li>{@code regressors}: names of what was projected out, and {@code nuisance}: the name of an
+   *       array beside this file, float32 [samples before censoring × regressors]
+   *   <li>{@code removed}: places of censored samples, and {@code reasons}: one word for each
+   *   <li>{@code shares}: objects with {@code name} and {@code share}, the mean share of a target's
+   *       variance that an operation took out, 0 to 1
+   * </ul>
+   */
+  public Path preparation() {
+    return folder.resolve("preparation.json");
   }
 
   static Recording open(Path folder) {
