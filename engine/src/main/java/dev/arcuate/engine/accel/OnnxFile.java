@@ -53,6 +53,20 @@ record OnnxFile(
     }
   }
 
+  /**
+   * Reads a graph in memory.
+   *
+   * @param name of the graph, for messages
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE}
+   */
+  static OnnxFile read(byte[] graph, Path name) {
+    try {
+      return new Parser(new WireReader(graph)).model();
+    } catch (IOException e) {
+      throw unreadable(name, "not an ONNX graph: " + e.getMessage()).exception(e);
+    }
+  }
+
   static Problem unreadable(Path file, String why) {
     return Problem.data("ONNX_UNREADABLE", "cannot read the model: " + why)
         .at(new Position(file.toString(), 0, 0));

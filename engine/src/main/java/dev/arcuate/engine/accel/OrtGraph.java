@@ -24,13 +24,19 @@ final class OrtGraph implements Inference.Session {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
+  private final MappedWeights weights;
   private final Map<String, TensorInfo> inputTypes;
   private final List<Signature> inputs;
   private final List<Signature> outputs;
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  OrtGraph(OrtEnvironment environment, OrtSession session, String name) throws OrtException {
+  /**
+   * @param weights what the session uses, owned from now on
+   */
+  OrtGraph(OrtEnvironment environment, OrtSession session, String name, MappedWeights weights)
+      throws OrtException {
+    this.weights = weights;
     this.environment = environment;
     this.session = session;
     this.name = name;
@@ -81,11 +87,18 @@ final class OrtGraph implements Inference.Session {
       }
       return runOpen(given, wanted);
     } catch (OrtException e) {
-      throw Problem.data("ONNX_FAILED", "'" + name + "' failed: " + OrtMessages.reason(e))
-          .exception(e);
+      throw failed(e).exception(e);
     } finally {
       use.readLock().unlock();
     }
+  }
+
+  private Problem failed(OrtException e) {
+    String reason = OrtMessages.reason(e);
+    return OrtMessages.isOutOfMemory(e)
+        ? Problem.resource("OUT_OF_MEMORY", "'" + name + "' ran out of memory: " + reason)
+            .hint("run fewer or shorter sequences at once, or on a device with more memory")
+        : Problem.data("ONNX_FAILED", "'" + name + "' failed: " + reason);
   }
 
   private Map<String, Tensor> runOpen(Map<String, Tensor> given, Set<String> wanted)
@@ -123,6 +136,7 @@ final class OrtGraph implements Inference.Session {
       if (!closed) {
         closed = true;
         session.close();
+        weights.close();
       }
     } catch (OrtException e) {
       throw new IllegalStateException("'" + name + "' cannot be closed", e);

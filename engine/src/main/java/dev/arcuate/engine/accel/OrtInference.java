@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,9 @@ final class OrtInference implements Inference {
   /** Where relative names of external weights are looked for when a graph comes from memory. */
   private static final String EXTERNAL_FOLDER =
       "session.model_external_initializers_file_folder_path";
+
+  /** In place of the name of a file, in messages. */
+  private static final Path MADE = Path.of("graph");
 
   private final Supplier<OrtRuntime> runtime;
 
@@ -40,6 +44,45 @@ final class OrtInference implements Inference {
   }
 
   @Override
+  public Device device() {
+    return runtime.get().cuda() ? Device.CUDA : Device.CPU;
+  }
+
+  @Override
+  public Session open(byte[] onnx, List<Weight> weights, Options options) {
+    OnnxFile file = OnnxFile.read(onnx, MADE);
+    requireTaps(MADE, file, options.taps());
+    Set<String> added = new TreeSet<>(options.taps());
+    added.removeAll(Set.copyOf(file.outputs()));
+    OrtRuntime ort = runtime.get();
+    MappedWeights mapped = null;
+    try (SessionOptions settings = ort.options(options.threads())) {
+      mapped = MappedWeights.of(ort.environment(), weights);
+      mapped.addTo(settings);
+      return graph(ort, ort.environment().createSession(with(onnx, added), settings), MADE, mapped);
+    } catch (OrtException e) {
+      close(mapped);
+      throw OnnxFile.unreadable(MADE, OrtMessages.reason(e)).exception(e);
+    } catch (RuntimeException e) {
+      close(mapped);
+      throw e;
+    }
+  }
+
+  private static void close(MappedWeights mapped) {
+    if (mapped != null) {
+      mapped.close();
+    }
+  }
+
+  private static byte[] with(byte[] onnx, Set<String> added) {
+    byte[] trailer = added.isEmpty() ? new byte[0] : GraphTrailer.of(added);
+    byte[] whole = Arrays.copyOf(onnx, onnx.length + trailer.length);
+    System.arraycopy(trailer, 0, whole, onnx.length, trailer.length);
+    return whole;
+  }
+
+  @Override
   public Session open(Path onnx, Options options) {
     OnnxFile file = OnnxFile.read(onnx);
     requireTaps(onnx, file, options.taps());
@@ -52,7 +95,7 @@ final class OrtInference implements Inference {
           added.isEmpty()
               ? ort.environment().createSession(onnx.toString(), settings)
               : openWithOutputs(ort, onnx, file, added, settings);
-      return graph(ort, session, onnx);
+      return graph(ort, session, onnx, MappedWeights.NONE);
     } catch (OrtException e) {
       throw OnnxFile.unreadable(onnx, OrtMessages.reason(e))
           .hint("export the model for ONNX Runtime 1.29 or earlier, with its weights beside it")
@@ -62,9 +105,10 @@ final class OrtInference implements Inference {
     }
   }
 
-  private static Session graph(OrtRuntime ort, OrtSession session, Path onnx) throws OrtException {
+  private static Session graph(OrtRuntime ort, OrtSession session, Path onnx, MappedWeights mapped)
+      throws OrtException {
     try {
-      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString());
+      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString(), mapped);
     } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;

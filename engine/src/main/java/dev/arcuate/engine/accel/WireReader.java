@@ -27,14 +27,33 @@ final class WireReader {
     }
   }
 
-  private final FileChannel channel;
+  /** Where the bytes are. */
+  private interface Source {
+    int read(ByteBuffer into, long position) throws IOException;
+  }
+
+  private final Source source;
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
   private final long size;
   private long next;
 
   WireReader(FileChannel channel) throws IOException {
-    this.channel = channel;
-    this.size = channel.size();
+    this(channel::read, channel.size());
+  }
+
+  WireReader(byte[] bytes) {
+    this(
+        (into, position) -> {
+          int count = (int) Math.min(into.remaining(), bytes.length - position);
+          into.put(bytes, (int) position, count);
+          return count;
+        },
+        bytes.length);
+  }
+
+  private WireReader(Source source, long size) {
+    this.source = source;
+    this.size = size;
     buffer.limit(0);
   }
 
@@ -131,7 +150,7 @@ final class WireReader {
   private int nextByte() throws IOException {
     if (!buffer.hasRemaining()) {
       buffer.clear();
-      int count = channel.read(buffer, next);
+      int count = source.read(buffer, next);
       buffer.flip();
       if (count <= 0) {
         buffer.limit(0);

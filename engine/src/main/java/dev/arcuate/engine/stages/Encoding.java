@@ -7,7 +7,7 @@ import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
-import dev.arcuate.api.value.Recording;
+import dev.arcuate.api.value.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class Encoding {
 
   private final String backend;
   private final Design design;
-  private final Recording recording;
+  private final Targets recording;
   private final Folds folds;
   private final RegressionSettings settings;
   private final Task task;
@@ -46,7 +46,7 @@ final class Encoding {
   Encoding(
       String backend,
       Design design,
-      Recording recording,
+      Targets recording,
       Folds folds,
       RegressionSettings settings,
       Task task) {
@@ -56,7 +56,7 @@ final class Encoding {
     this.folds = folds;
     this.settings = settings;
     this.task = task;
-    targets = recording.geometry().targets();
+    targets = recording.places().targets();
     shifts =
         settings.permutations() == 0
             ? Optional.empty()
@@ -71,7 +71,7 @@ final class Encoding {
     if (solver.surveys()) {
       survey(solver, width);
     }
-    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.geometry())) {
+    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.places())) {
       for (int first = 0; first < targets; first += width) {
         int columns = Math.min(width, targets - first);
         tile(solver, read(first, columns), columns, first, width, maps);

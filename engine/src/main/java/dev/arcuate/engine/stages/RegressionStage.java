@@ -10,9 +10,9 @@ import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Prepared;
-import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Scores;
+import dev.arcuate.api.value.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /** Fits and scores all targets of a recording, tile by tile. */
 final class RegressionStage implements Stage {
   private static final Port TARGETS =
-      Port.one("targets", Recording.class, "the recording to predict");
+      Port.one(
+          "targets", Targets.class, "the recording to predict, or epochs: every sensor and time");
   private static final Port SCORES =
       Port.one("scores", Scores.class, "how well each target is predicted, per fold");
 
@@ -72,7 +73,7 @@ final class RegressionStage implements Stage {
       throws IOException {
     RegressionSettings regression = (RegressionSettings) common.orElseThrow();
     Design design = task.input(RegressionPrepareStage.DESIGN.name(), Design.class);
-    Recording targets = task.input(TARGETS.name(), Recording.class);
+    Targets targets = task.input(TARGETS.name(), Targets.class);
     requireSameSampling(design.sampling(), targets);
     Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), regression.folds());
     if (folds.leaky()) {
@@ -103,7 +104,7 @@ final class RegressionStage implements Stage {
     return backend.open(backend.settingsType().cast(settings), prepared, design, folds, task);
   }
 
-  private static void requireSameSampling(Sampling design, Recording recording) {
+  private static void requireSameSampling(Sampling design, Targets recording) {
     Sampling targets = recording.sampling();
     double difference = Math.abs(design.periodSeconds() - targets.periodSeconds());
     boolean same =

@@ -8,9 +8,9 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Table;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.clean.ConfoundTable;
 import dev.arcuate.plugin.bidsfmri.clean.Preparation;
@@ -26,20 +26,17 @@ import java.util.Optional;
 abstract class RecordingReader {
   final BidsFmriSettings settings;
   final BidsDataset dataset;
+  final String subject;
   final List<RunFiles> runs;
+  private final Map<String, String> excluded;
   final Task task;
-  private final LinearAlgebra algebra;
 
-  RecordingReader(
-      BidsFmriSettings settings,
-      BidsDataset dataset,
-      List<RunFiles> runs,
-      LinearAlgebra algebra,
-      Task task) {
-    this.algebra = algebra;
+  RecordingReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task) {
     this.settings = settings;
     this.dataset = dataset;
-    this.runs = runs;
+    this.subject = found.subject();
+    this.runs = found.runs();
+    this.excluded = found.excluded();
     this.task = task;
   }
 
@@ -57,14 +54,14 @@ abstract class RecordingReader {
   /** Facts for the record, such as where the mask comes from. */
   abstract Map<String, Object> facts();
 
-  final void run() throws IOException {
-    List<RunCleaning> cleanings = cleanings();
+  final void run(LinearAlgebra algebra) throws IOException {
+    List<RunCleaning> cleanings = cleanings(algebra);
     Sampling sampling = sampling(cleanings);
     Geometry geometry = geometry();
     Recording recording =
         new Recording(
             task.output("recording"),
-            settings.subjectLabel(),
+            subject,
             sampling,
             CleanStep.units(settings.clean()),
             geometry);
@@ -93,7 +90,11 @@ abstract class RecordingReader {
   private void tell(List<RunCleaning> cleanings, Sampling sampling, Geometry geometry) {
     int unusable = cleanings.stream().mapToInt(RunCleaning::unusable).max().orElse(0);
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("files", runs.stream().map(run -> run.data().name()).toList());
+    facts.put(
+        "files", runs.stream().flatMap(run -> run.parts().stream()).map(BidsFile::name).toList());
+    if (!excluded.isEmpty()) {
+      facts.put("excluded", excluded);
+    }
     facts.put("targets", geometry.targets());
     facts.put("targets-unusable", unusable);
     facts.put("samples", sampling.samples());
@@ -119,7 +120,7 @@ abstract class RecordingReader {
     }
   }
 
-  private List<RunCleaning> cleanings() throws IOException {
+  private List<RunCleaning> cleanings(LinearAlgebra algebra) throws IOException {
     List<RunCleaning> cleanings = new ArrayList<>();
     for (int run = 0; run < runs.size(); run++) {
       RunFiles files = runs.get(run);

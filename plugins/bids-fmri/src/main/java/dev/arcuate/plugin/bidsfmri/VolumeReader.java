@@ -2,11 +2,10 @@ package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
-import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.value.Geometry;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.nifti.Affines;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
@@ -26,14 +25,9 @@ final class VolumeReader extends RecordingReader {
   private String maskSource = "";
   private int[] voxels = {};
 
-  VolumeReader(
-      BidsFmriSettings settings,
-      BidsDataset dataset,
-      List<RunFiles> runs,
-      LinearAlgebra algebra,
-      Task task)
+  VolumeReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task)
       throws IOException {
-    super(settings, dataset, runs, algebra, task);
+    super(settings, dataset, found, task);
     this.periods = new double[runs.size()];
     for (int run = 0; run < runs.size(); run++) {
       BidsFile file = runs.get(run).data();
@@ -42,7 +36,11 @@ final class VolumeReader extends RecordingReader {
       }
       periods[run] =
           RunClock.repetitionTime(
-              file, Sidecar.of(dataset, file), Optional.of(headers.get(run)), task);
+              file,
+              Sidecar.of(dataset, file),
+              Optional.of(headers.get(run)),
+              settings.repetitionTime(),
+              task);
       requireOneGrid(run);
     }
   }

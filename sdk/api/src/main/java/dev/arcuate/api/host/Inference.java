@@ -47,6 +47,30 @@ public interface Inference {
   }
 
   /**
+   * Values of a constant as they lie in a file: little-endian, row-major, nothing between them.
+   *
+   * @param constant its name in the graph, with its type and shape
+   * @param file any file; it must stay as it is while the session is open
+   * @param offset where the first byte stands
+   */
+  record Weight(Signature constant, Path file, long offset) {}
+
+  /** Where graphs run. */
+  enum Device {
+    CPU,
+    CUDA
+  }
+
+  /**
+   * The device that graphs run on. Loads the runtime.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code CUDA_UNAVAILABLE} if CUDA was asked for and
+   *     cannot be used
+   * @since 0.1
+   */
+  Device device();
+
+  /**
    * The nodes of a graph in file order, without loading its weights.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
@@ -68,6 +92,18 @@ public interface Inference {
    */
   Session open(Path onnx, Options options);
 
+  /**
+   * Opens a graph made in memory, as {@link dev.arcuate.api.onnx.OnnxGraph} makes it, with weights
+   * that are mapped from files and never lie on the heap.
+   *
+   * @param onnx the graph
+   * @param weights the values of its external constants
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if it is no graph or lacks a
+   *     tap, {@code ONNX_WEIGHT_UNREADABLE} if a file is missing or too short
+   * @since 0.1
+   */
+  Session open(byte[] onnx, List<Weight> weights, Options options);
+
   /** A graph in memory. Safe for concurrent use until closed. */
   interface Session extends AutoCloseable {
     List<Signature> inputs();
@@ -80,6 +116,9 @@ public interface Inference {
      * @param inputs by name
      * @param outputs the names wanted
      * @return the tensors wanted, copied out of native memory
+     * @throws dev.arcuate.api.ProblemException {@code OUT_OF_MEMORY} if memory of the device does
+     *     not suffice, after which smaller inputs may still be run; {@code ONNX_FAILED} for other
+     *     failures
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs);
 

@@ -2,7 +2,7 @@ package dev.arcuate.plugin.bidsfmri.clean;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.value.Table;
-import dev.arcuate.plugin.bidsfmri.bids.Nearest;
+import dev.arcuate.plugin.bids.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
