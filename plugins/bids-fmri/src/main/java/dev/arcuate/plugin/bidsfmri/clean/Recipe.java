@@ -305,7 +305,7 @@ final class Recipe {
               "BIDS_FMRI_FILTER_GAPS",
               "a Butterworth filter needs volumes at equal distances, but censored ones were taken"
                   + " out before it")
-          .hint("put 'censor' and 'filter' into one list, 'censor' first")
+          .hint("put the filters before anything takes volumes out")
           .exception();
     }
     boolean band = filter.highPass().isPresent() && filter.lowPass().isPresent();
