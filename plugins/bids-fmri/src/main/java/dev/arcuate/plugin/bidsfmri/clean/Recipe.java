@@ -48,7 +48,6 @@ final class Recipe {
   private boolean centred;
   private boolean levelKnown;
   private boolean driftReady;
-  private boolean interrupted;
   private List<Operation> operations = new ArrayList<>();
   private int samplesIn;
   private int[] rowsOut;
@@ -263,7 +262,6 @@ final class Recipe {
       return;
     }
     if (later.stream().noneMatch(CleanStep::filtersByButterworth)) {
-      interrupted |= left[left.length - 1] - left[0] >= left.length;
       select(left, "censored volumes taken out: " + counts());
       return;
     }
@@ -337,14 +335,6 @@ final class Recipe {
       cosines(filter.highPass().orElseThrow(), index);
       return;
     }
-    if (interrupted) {
-      throw Problem.user(
-              "BIDS_FMRI_FILTER_GAPS",
-              "a Butterworth filter needs volumes at equal distances, but censored ones were taken"
-                  + " out before it")
-          .hint("put the filters before anything takes volumes out")
-          .exception();
-    }
     boolean band = filter.highPass().isPresent() && filter.lowPass().isPresent();
     int padding = Butterworth.padding(filter.order(), band);
     if (places.length <= padding) {
@@ -373,7 +363,6 @@ final class Recipe {
     boolean last = later.stream().noneMatch(CleanStep::filtersByButterworth);
     int[] left = Places.where(interpolated, false);
     if (last && left.length < places.length) {
-      interrupted = true;
       select(left, "censored volumes taken out: " + counts());
     }
   }
