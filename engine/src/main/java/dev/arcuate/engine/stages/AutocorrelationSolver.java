@@ -202,8 +202,7 @@ final class AutocorrelationSolver implements Solver {
       double[] right = new double[n * columns];
       for (int i = 0; i < n; i++) {
         for (int j = Math.max(0, i - width); j <= i; j++) {
-          lower[i * (width + 1) + j - i + width] =
-              at(train[i], train[j]) + (i == j ? penalty : 0);
+          lower[i * (width + 1) + j - i + width] = at(train[i], train[j]) + (i == j ? penalty : 0);
         }
         for (int c = 0; c < columns; c++) {
           right[i * columns + c] = y[train[i] * columns + c] - mean[c];

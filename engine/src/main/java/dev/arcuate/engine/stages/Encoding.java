@@ -70,14 +70,12 @@ final class Encoding {
       full.mask().tell(recording, task);
       for (NestedModel model : models.all().subList(1, models.all().size())) {
         try (Solver solver = source.open(model)) {
-          pass(model.name(), model.design())
-              .run(solver, maps, Optional.empty(), Optional.empty());
+          pass(model.name(), model.design()).run(solver, maps, Optional.empty(), Optional.empty());
         }
       }
       if (models.autocorrelation()) {
         try (Solver solver =
-            new AutocorrelationSolver(
-                recording.sampling(), folds, targets, task::checkCancelled)) {
+            new AutocorrelationSolver(recording.sampling(), folds, targets, task::checkCancelled)) {
           pass(NestedModels.AUTOCORRELATION, models.full().design())
               .run(solver, maps, Optional.empty(), Optional.empty());
         }

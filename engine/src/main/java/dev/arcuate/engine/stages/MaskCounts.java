@@ -80,13 +80,13 @@ final class MaskCounts {
       throw Problem.data(
               "NO_TARGET_TO_FIT",
               String.format(
-                  Locale.ROOT,
-                  "none of the %d targets of subject %s can be fitted: %d do not vary in some run, %d"
-                      + " have values that are no finite numbers",
-                  constant + missing,
-                  recording.subject(),
-                  constant,
-                  missing)
+                      Locale.ROOT,
+                      "none of the %d targets of subject %s can be fitted: %d do not vary in some run, %d"
+                          + " have values that are no finite numbers",
+                      constant + missing,
+                      recording.subject(),
+                      constant,
+                      missing)
                   + (firstMissing < 0 ? "" : "; the first is " + firstHole(recording)))
           .hint("look at the recording with 'arcuate inspect'")
           .exception();

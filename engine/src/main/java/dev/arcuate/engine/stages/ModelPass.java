@@ -48,8 +48,7 @@ final class ModelPass {
    * @param arrays what is kept of the solutions
    * @param nulls counts how well surrogates do
    */
-  void run(
-      Solver solver, ScoreMaps maps, Optional<KeptArrays> arrays, Optional<NullPass> nulls)
+  void run(Solver solver, ScoreMaps maps, Optional<KeptArrays> arrays, Optional<NullPass> nulls)
       throws java.io.IOException {
     int width = tileWidth(solver);
     if (solver.surveys()) {
@@ -147,11 +146,7 @@ final class ModelPass {
   }
 
   private void score(
-      float[] values,
-      float[] predictions,
-      int[] places,
-      ScoreMaps maps,
-      Optional<NullPass> nulls) {
+      float[] values, float[] predictions, int[] places, ScoreMaps maps, Optional<NullPass> nulls) {
     int columns = places.length;
     int count = folds.list().size();
     float[] r = new float[count * columns];

@@ -79,8 +79,7 @@ record NestedModels(
 
   private static NestedModel twin(Design design, Design other) {
     if (!other.sampling().equals(design.sampling())) {
-      throw Problem.user(
-              "UNTRAINED_DIFFERS", "the untrained design has other rows than the design")
+      throw Problem.user("UNTRAINED_DIFFERS", "the untrained design has other rows than the design")
           .hint("make both with the same settings, from the same words")
           .exception();
     }

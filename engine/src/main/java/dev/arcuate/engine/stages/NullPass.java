@@ -12,8 +12,7 @@ final class NullPass {
   private final NullScores nullScores;
   private final Task task;
 
-  NullPass(
-      Solver solver, Surrogates surrogates, Folds folds, NullScores nullScores, Task task) {
+  NullPass(Solver solver, Surrogates surrogates, Folds folds, NullScores nullScores, Task task) {
     this.solver = solver;
     this.surrogates = surrogates;
     this.folds = folds;

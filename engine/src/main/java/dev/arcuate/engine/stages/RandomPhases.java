@@ -22,7 +22,8 @@ final class RandomPhases implements Surrogates {
     this.seed = seed;
     if (sampling.events()) {
       throw Problem.user(
-              "PHASES_NEED_SAMPLES", "'permute: phase' needs samples at equal distances, not epochs")
+              "PHASES_NEED_SAMPLES",
+              "'permute: phase' needs samples at equal distances, not epochs")
           .hint("write 'permute: shift'")
           .exception();
     }

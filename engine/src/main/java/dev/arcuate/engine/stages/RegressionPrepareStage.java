@@ -79,8 +79,7 @@ final class RegressionPrepareStage implements Stage {
     for (NestedModel model : models.all()) {
       task.checkCancelled();
       Design part = model.write(folder);
-      prepare(
-          (RegressionBackend<?>) component, settings, part, folds, model.factors(folder), task);
+      prepare((RegressionBackend<?>) component, settings, part, folds, model.factors(folder), task);
     }
   }
 

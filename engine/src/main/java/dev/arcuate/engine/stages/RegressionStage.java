@@ -99,13 +99,7 @@ final class RegressionStage implements Stage {
     new Encoding(backend.id(), models, targets, folds, regression, task)
         .run(
             model ->
-                open(
-                    backend,
-                    settings,
-                    model.factors(prepared),
-                    model.open(prepared),
-                    folds,
-                    task),
+                open(backend, settings, model.factors(prepared), model.open(prepared), folds, task),
             task.output(SCORES.name()));
   }
 

@@ -55,8 +55,7 @@ final class RepeatedStimulus {
     boolean[] stimulus = new boolean[design.features()];
     int column = 0;
     for (Design.Group group : design.groups()) {
-      Arrays.fill(
-          stimulus, column, column + group.columns(), !group.name().startsWith(PLACES));
+      Arrays.fill(stimulus, column, column + group.columns(), !group.name().startsWith(PLACES));
       column += group.columns();
     }
     return stimulus;

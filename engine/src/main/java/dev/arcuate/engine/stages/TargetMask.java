@@ -14,8 +14,7 @@ final class TargetMask {
   private final int firstConstant;
   private final int firstMissing;
 
-  private TargetMask(
-      int[] kept, int constant, int missing, int firstConstant, int firstMissing) {
+  private TargetMask(int[] kept, int constant, int missing, int firstConstant, int firstMissing) {
     this.kept = kept;
     this.constant = constant;
     this.missing = missing;

@@ -1,6 +1,7 @@
 package dev.arcuate.engine.yaml;
 
 import dev.arcuate.api.settings.InputPath;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,22 @@ public interface InputPaths {
    *     of the workflow
    */
   InputPath resolve(String logical);
+
+  /**
+   * Paths that were typed with the command. People who type complete names as their shell offers
+   * them: from the folder they are in.
+   *
+   * @throws IllegalArgumentException as {@link #resolve}
+   */
+  default InputPath typed(String logical) {
+    if (!logical.startsWith(DISTRIBUTION)) {
+      InputPath here = new InputPath(place(Path.of(""), logical), logical);
+      if (Files.exists(here.path())) {
+        return here;
+      }
+    }
+    return resolve(logical);
+  }
 
   /**
    * Paths of a workflow.
@@ -44,12 +61,20 @@ public interface InputPaths {
 
   /** Paths of a task: exactly those named, wherever they are on this machine. */
   static InputPaths known(Map<String, String> absoluteByLogical) {
-    return logical -> {
-      String absolute = absoluteByLogical.get(logical);
-      if (absolute == null) {
-        throw new IllegalArgumentException("the task does not say where it is");
+    return new InputPaths() {
+      @Override
+      public InputPath resolve(String logical) {
+        String absolute = absoluteByLogical.get(logical);
+        if (absolute == null) {
+          throw new IllegalArgumentException("the task does not say where it is");
+        }
+        return new InputPath(Path.of(absolute), logical);
       }
-      return new InputPath(Path.of(absolute), logical);
+
+      @Override
+      public InputPath typed(String logical) {
+        return resolve(logical);
+      }
     };
   }
 

@@ -6,9 +6,9 @@ import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
 import dev.arcuate.plugin.bidsfmri.clean.Cleaner;
 import dev.arcuate.plugin.bidsfmri.clean.NuisanceBasis;
 import java.io.IOException;
@@ -21,14 +21,18 @@ import java.util.Map;
 abstract class RecordingReader {
   final BidsFmriSettings settings;
   final BidsDataset dataset;
+  final String subject;
   final List<RunFiles> runs;
+  private final Map<String, String> excluded;
   final Task task;
   private int unusable;
 
-  RecordingReader(BidsFmriSettings settings, BidsDataset dataset, List<RunFiles> runs, Task task) {
+  RecordingReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task) {
     this.settings = settings;
     this.dataset = dataset;
-    this.runs = runs;
+    this.subject = found.subject();
+    this.runs = found.runs();
+    this.excluded = found.excluded();
     this.task = task;
   }
 
@@ -52,7 +56,7 @@ abstract class RecordingReader {
     Recording recording =
         new Recording(
             task.output("recording"),
-            settings.subjectLabel(),
+            subject,
             sampling,
             settings.clean().scale() == Cleaning.Scale.Z_SCORE ? "z" : "arbitrary",
             geometry);
@@ -62,7 +66,7 @@ abstract class RecordingReader {
     try (NpyWriter writer = recording.write()) {
       for (int run = 0; run < runs.size(); run++) {
         task.checkCancelled();
-        files.add(runs.get(run).data().name());
+        runs.get(run).parts().forEach(part -> files.add(part.name()));
         NuisanceBasis basis = basis(run, sampling);
         regressors.add(basis.size());
         float[][] rows = rows(run);
@@ -83,6 +87,9 @@ abstract class RecordingReader {
       }
     }
     facts.put("files", files);
+    if (!excluded.isEmpty()) {
+      facts.put("excluded", excluded);
+    }
     facts.put("targets", geometry.targets());
     facts.put("targets-unusable", unusable);
     facts.put("samples", sampling.samples());

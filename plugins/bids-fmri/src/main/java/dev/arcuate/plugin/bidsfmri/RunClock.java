@@ -2,8 +2,8 @@ package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +17,14 @@ final class RunClock {
   private RunClock() {}
 
   static double repetitionTime(
-      BidsFile file, Sidecar sidecar, Optional<NiftiHeader> header, Task task) {
+      BidsFile file,
+      Sidecar sidecar,
+      Optional<NiftiHeader> header,
+      Optional<Double> asked,
+      Task task) {
+    if (asked.isPresent()) {
+      return asked.get();
+    }
     if (sidecar.has("VolumeTiming")) {
       throw Problem.data(
               "BIDS_FMRI_SPARSE_TIMING",
@@ -50,7 +57,10 @@ final class RunClock {
               "the time between the volumes of "
                   + file.name()
                   + " is nowhere given: no side file holds RepetitionTime")
-          .hint("write {\"RepetitionTime\": seconds} to " + sidecarName(file))
+          .hint(
+              "write {\"RepetitionTime\": seconds} to "
+                  + sidecarName(file)
+                  + ", or set repetition-time")
           .exception();
     }
     if (said.isEmpty()) {

@@ -3,9 +3,9 @@ package dev.arcuate.plugin.bidsfmri;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Geometry;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.nifti.Affines;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
@@ -24,9 +24,9 @@ final class VolumeReader extends RecordingReader {
   private String maskSource = "";
   private int[] voxels = {};
 
-  VolumeReader(BidsFmriSettings settings, BidsDataset dataset, List<RunFiles> runs, Task task)
+  VolumeReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task)
       throws IOException {
-    super(settings, dataset, runs, task);
+    super(settings, dataset, found, task);
     this.periods = new double[runs.size()];
     for (int run = 0; run < runs.size(); run++) {
       BidsFile file = runs.get(run).data();
@@ -35,7 +35,11 @@ final class VolumeReader extends RecordingReader {
       }
       periods[run] =
           RunClock.repetitionTime(
-              file, Sidecar.of(dataset, file), Optional.of(headers.get(run)), task);
+              file,
+              Sidecar.of(dataset, file),
+              Optional.of(headers.get(run)),
+              settings.repetitionTime(),
+              task);
       requireOneGrid(run);
     }
   }

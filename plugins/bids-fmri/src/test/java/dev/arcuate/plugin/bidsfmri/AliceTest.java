@@ -8,15 +8,12 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,20 +32,14 @@ class AliceTest {
   }
 
   private static BidsFmriSettings settings(String subject, Cleaning clean) {
-    return new BidsFmriSettings(
-        Optional.of(new InputPath(ALICE, "alice-bids")),
-        subject,
-        "alice",
-        Optional.empty(),
-        List.of(),
-        Source.REGIONS,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("alice6"),
-        Map.of(),
-        Optional.empty(),
-        0.25,
-        clean);
+    return Ask.of(ALICE)
+        .named("alice-bids")
+        .subject(subject)
+        .task("alice")
+        .regions()
+        .with("atlas", "alice6")
+        .clean(clean)
+        .settings();
   }
 
   private Recording read(BidsFmriSettings settings) throws IOException {

@@ -258,7 +258,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
             });
     assertThatThrownBy(() -> read(Ask.of(folder.resolve("nowhere"))))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("BIDS_FMRI_DATASET_MISSING");
+        .hasMessageContaining("BIDS_DATASET_MISSING");
     assertThatThrownBy(
             () -> read(Ask.of(java.nio.file.Files.createDirectories(folder.resolve("bare")))))
         .isInstanceOf(ProblemException.class)
@@ -274,13 +274,13 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
-              assertThat(e.problems().get(0).code()).isEqualTo("BIDS_FMRI_AMBIGUOUS");
+              assertThat(e.problems().get(0).code()).isEqualTo("BIDS_AMBIGUOUS");
               assertThat(e.problems().get(0).message()).contains("space-MNI", "space-T1w");
               assertThat(e.problems().get(0).hint()).contains("choose one with space or desc");
             });
     Recording recording = read(ask().with("space", "T1w"));
     assertThat(((Geometry.Volume) recording.geometry()).space()).isEqualTo("T1w");
-    assertProblem("BIDS_FMRI_FILE_MISSING", ask().with("space", "fsnative"))
+    assertProblem("BIDS_FILE_MISSING", ask().with("space", "fsnative"))
         .contains("task-story_space-fsnative_bold", "space-T1w");
   }
 
@@ -309,7 +309,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
     data.images(STEM + "_bold.nii.gz", 40, 0, 1);
     assertProblem("BIDS_FMRI_NO_REPETITION_TIME", ask()).contains("nowhere");
     data.text(STEM + "_bold.json", "{\"RepetitionTime\": ");
-    assertProblem("BIDS_FMRI_SIDECAR_UNREADABLE", ask()).contains(STEM + "_bold.json");
+    assertProblem("BIDS_SIDECAR_UNREADABLE", ask()).contains(STEM + "_bold.json");
     data.text(STEM + "_bold.json", "{\"RepetitionTime\": -2}");
     assertProblem("BIDS_FMRI_NO_REPETITION_TIME", ask()).contains("-2.0 s");
   }

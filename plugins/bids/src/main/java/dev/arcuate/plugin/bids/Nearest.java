@@ -1,4 +1,4 @@
-package dev.arcuate.plugin.bidsfmri.bids;
+package dev.arcuate.plugin.bids;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,9 @@
-package dev.arcuate.plugin.bidsfmri.bids;
+package dev.arcuate.plugin.bids;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.value.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * What the JSON files beside and above a file say of it, merged by the inheritance principle: all
@@ -31,18 +27,20 @@ public record Sidecar(List<BidsFile> sources, Map<String, Object> fields) {
   }
 
   /**
-   * @throws ProblemException {@code BIDS_FMRI_SIDECAR_UNREADABLE}
+   * @throws ProblemException {@code BIDS_SIDECAR_UNREADABLE}, {@code BIDS_NOT_FETCHED}
    */
-  public static Sidecar of(BidsDataset dataset, BidsFile file) {
+  public static Sidecar of(BidsDataset dataset, BidsFile file) throws IOException {
     List<BidsFile> sources = sources(dataset, file);
     Map<String, Object> fields = new LinkedHashMap<>();
     for (BidsFile source : sources) {
+      Fetched.require(source.path(), source.name());
       try {
         fields.putAll(Json.read(source.path()).fields());
       } catch (ProblemException e) {
         throw Problem.data(
-                "BIDS_FMRI_SIDECAR_UNREADABLE",
+                "BIDS_SIDECAR_UNREADABLE",
                 source.name() + " of " + dataset.name() + " is not a JSON object")
+            .hint("side files hold one JSON object; correct it or delete it")
             .exception(e);
       }
     }
@@ -52,29 +50,25 @@ public record Sidecar(List<BidsFile> sources, Map<String, Object> fields) {
   /** The JSON files that describe a file, without reading them. */
   public static List<BidsFile> sources(BidsDataset dataset, BidsFile file) {
     List<BidsFile> sources = new ArrayList<>();
-    Path folder = dataset.root();
-    List<Path> folders = new ArrayList<>(List.of(folder));
-    Path below = dataset.root().relativize(file.path().getParent());
-    for (Path part : below) {
-      folder = folder.resolve(part);
-      folders.add(folder);
-    }
-    for (Path each : folders) {
-      try (Stream<Path> files = Files.list(each)) {
-        files
-            .filter(json -> json.getFileName().toString().endsWith(".json"))
-            .map(json -> BidsFile.of(dataset.root(), json))
-            .flatMap(Optional::stream)
-            .filter(file::isDescribedBy)
-            .sorted(
-                Comparator.comparingInt((BidsFile json) -> json.entities().size())
-                    .thenComparing(BidsFile::name))
-            .forEach(sources::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    for (String folder : foldersDownTo(file)) {
+      dataset.filesIn(folder).stream()
+          .filter(json -> json.extension().endsWith(".json"))
+          .filter(file::isDescribedBy)
+          .sorted(
+              Comparator.comparingInt((BidsFile json) -> json.entities().size())
+                  .thenComparing(BidsFile::name))
+          .forEach(sources::add);
     }
     return sources;
+  }
+
+  private static List<String> foldersDownTo(BidsFile file) {
+    List<String> folders = new ArrayList<>(List.of(""));
+    String name = file.name();
+    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+      folders.add(name.substring(0, slash));
+    }
+    return folders;
   }
 
   /** A field that holds a number. */
