@@ -157,7 +157,7 @@ final class Encoding {
                           + " grid: the best may lie outside",
                       100 * gridEnds.atLeast(),
                       100 * gridEnds.atGreatest()))
-              .hint("widen 'alphas'; many targets without signal choose the greatest rightly")
+              .hint("widen 'alphas'")
               .asWarning());
     }
   }

@@ -140,7 +140,7 @@ final class ModelPass {
               float[] values = Columns.pick(map, columns, fitted);
               maps.write(own, values, places);
               if (own.equals("alpha")) {
-                gridEnds.see(values, solver.penalties());
+                gridEnds.see(values, solver.penalties(), solver.greatestEigenvalue());
               }
             });
   }

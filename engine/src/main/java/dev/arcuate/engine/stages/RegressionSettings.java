@@ -27,7 +27,8 @@ public record RegressionSettings(
         @Default("shift")
         Permute permute,
     @Doc("Chooses the permutations: equal seeds, equal permutations.") @Default("0") long seed,
-    @Doc("Keep what was predicted for every sample and target, beside the scores.") @Default("false")
+    @Doc("Keep what was predicted for every sample and target, beside the scores.")
+        @Default("false")
         boolean predictions) {
   static final String BASELINES =
       "Groups of the design that are simple predictors, such as word-rate. The design is then also"
