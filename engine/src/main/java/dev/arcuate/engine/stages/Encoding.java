@@ -71,10 +71,14 @@ final class Encoding {
     if (solver.surveys()) {
       survey(solver, width);
     }
-    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.places())) {
+    KeptArrays.Shape shape =
+        new KeptArrays.Shape(
+            recording.sampling().samples(), folds.list().size(), design.features(), targets);
+    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.places());
+        KeptArrays kept = new KeptArrays(folder, shape, settings.predictions())) {
       for (int first = 0; first < targets; first += width) {
         int columns = Math.min(width, targets - first);
-        tile(solver, read(first, columns), columns, first, width, maps);
+        tile(solver, read(first, columns), columns, first, width, maps, kept);
         task.progress().report(first + columns, targets, "targets");
       }
       if (shifts.isPresent()) {
@@ -115,16 +119,25 @@ final class Encoding {
   }
 
   private void tile(
-      Solver solver, float[] values, int columns, int first, int width, ScoreMaps maps) {
+      Solver solver,
+      float[] values,
+      int columns,
+      int first,
+      int width,
+      ScoreMaps maps,
+      KeptArrays arrays) {
     TargetMask mask = TargetMask.of(values, columns, recording.sampling());
     constant += mask.constant();
     missing += mask.missing();
     int[] kept = mask.kept();
     if (kept.length == 0) {
+      arrays.missing(first, columns);
       return;
     }
     float[] packed = Columns.pick(values, columns, kept);
     Solution solution = solve(solver, packed, kept.length);
+    arrays.predictions(first, columns, kept, solution.predictions());
+    arrays.weights(first, columns, kept, solution.weights());
     int[] fitted = Columns.finite(solution.predictions(), kept.length);
     unfitted += kept.length - fitted.length;
     float[] fittedTargets = Columns.pick(packed, kept.length, fitted);

@@ -18,8 +18,16 @@ public record RegressionSettings(
         @Default("0")
         @Range(min = 0)
         int permutations,
-    @Doc("Chooses the shifts: equal seeds, equal shifts.") @Default("0") long seed) {
+    @Doc("Chooses the shifts: equal seeds, equal shifts.") @Default("0") long seed,
+    @Doc("Keep what was predicted for every sample and target, beside the scores.")
+        @Default("false")
+        boolean predictions) {
   public RegressionSettings {
     requireNonNull(folds, "folds");
+  }
+
+  /** Scores only. */
+  public RegressionSettings(FoldSettings folds, int permutations, long seed) {
+    this(folds, permutations, seed, false);
   }
 }

@@ -5,6 +5,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Files;
 import dev.arcuate.plugin.bids.BidsDataset;
@@ -12,6 +13,7 @@ import dev.arcuate.plugin.bids.BidsDatasets;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,13 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
   /** Remembers names only, and looks whether they still hold whenever it is asked. */
   private final BidsDatasets datasets =
       BidsDatasets.ofUser(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+
+  private final LinearAlgebra algebra;
+
+  @Inject
+  public BidsFmriReader(LinearAlgebra algebra) {
+    this.algebra = algebra;
+  }
 
   @Override
   public String id() {
@@ -105,7 +114,7 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
         settings.source() == Source.VOLUMES
             ? new VolumeReader(settings, dataset, runs, task)
             : new RegionReader(settings, dataset, runs, task);
-    reader.run();
+    reader.run(algebra);
   }
 
   private BidsDataset open(InputPath dataset) {

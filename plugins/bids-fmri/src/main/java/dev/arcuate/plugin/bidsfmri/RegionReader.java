@@ -59,13 +59,12 @@ final class RegionReader extends RecordingReader {
   @Override
   float[][] rows(int run) {
     Table table = tables.get(run);
-    int dropped = settings.clean().dummyVolumes();
     List<String> columns = table.columns();
-    float[][] rows = new float[table.rows() - dropped][columns.size()];
+    float[][] rows = new float[table.rows()][columns.size()];
     for (int row = 0; row < rows.length; row++) {
       task.checkCancelled();
       for (int column = 0; column < columns.size(); column++) {
-        rows[row][column] = (float) table.number(dropped + row, columns.get(column));
+        rows[row][column] = (float) table.number(row, columns.get(column));
       }
     }
     return rows;

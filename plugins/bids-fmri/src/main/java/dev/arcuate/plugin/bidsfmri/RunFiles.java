@@ -11,6 +11,7 @@ import dev.arcuate.plugin.bids.RecordedRuns;
 import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,9 +88,9 @@ record RunFiles(
               settings.source() == Source.VOLUMES && settings.mask().isEmpty()
                   ? mask(subject, dataset, data)
                   : Optional.empty(),
-              settings.clean().confounds().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(confounds(subject, dataset, data))));
+              CleanStep.needsTable(settings.clean())
+                  ? Optional.of(confounds(subject, dataset, data))
+                  : Optional.empty()));
     }
     return new Found(subject, runs, found.excluded());
   }
@@ -183,11 +184,11 @@ record RunFiles(
     }
     throw Problem.data(
             "BIDS_FMRI_CONFOUNDS_MISSING",
-            "confounds are asked for, but there is no …_desc-confounds_timeseries.tsv for "
+            "confounds or censoring are asked for, but there is no …_desc-confounds_timeseries.tsv for "
                 + data.name()
                 + " in "
                 + dataset.name())
-        .hint("name a derivative dataset, such as fMRIPrep's, or leave 'confounds' out")
+        .hint("name a derivative dataset, such as fMRIPrep's, or leave them out of 'clean'")
         .exception();
   }
 
@@ -206,7 +207,12 @@ record RunFiles(
         files.addAll(Sidecar.sources(dataset, part));
       }
       run.mask().ifPresent(files::add);
-      run.confounds().ifPresent(files::add);
+      run.confounds()
+          .ifPresent(
+              table -> {
+                files.add(table);
+                files.addAll(Sidecar.sources(dataset, table));
+              });
     }
     return files.stream()
         .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))

@@ -6,6 +6,7 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.nifti.Affines;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
@@ -118,22 +119,26 @@ final class VolumeReader extends RecordingReader {
     }
     maskSource = "mean over time above " + settings.maskThreshold() + " of the largest";
     return VolumeMask.ofMean(
-        data.path(), data.name(), settings.clean().dummyVolumes(), settings.maskThreshold(), task);
+        data.path(), data.name(), leading(run), settings.maskThreshold(), task);
+  }
+
+  /** Volumes that are trimmed from the start, which may be brighter than the others. */
+  private int leading(int run) {
+    return CleanStep.trimmed(settings.clean(), periods[run]);
   }
 
   @Override
   float[][] rows(int run) throws IOException {
     BidsFile file = runs.get(run).data();
-    int dropped = settings.clean().dummyVolumes();
     try (NiftiReader reader = NiftiReader.open(file.path(), file.name())) {
       float[] volume = new float[reader.header().voxels()];
-      float[][] rows = new float[reader.header().volumes() - dropped][voxels.length];
+      float[][] rows = new float[reader.header().volumes()][voxels.length];
       for (int v = 0; v < reader.header().volumes(); v++) {
         task.checkCancelled();
         reader.readVolume(volume);
         task.progress().report(v + 1, reader.header().volumes(), "volumes");
-        for (int i = 0; v >= dropped && i < voxels.length; i++) {
-          rows[v - dropped][i] = volume[voxels[i]];
+        for (int i = 0; i < voxels.length; i++) {
+          rows[v][i] = volume[voxels[i]];
         }
       }
       return rows;
