@@ -25,8 +25,7 @@ class ErrorPageTest {
   private static final List<Path> ROOMS =
       List.of(Path.of("src", "test", "resources"), Path.of("..", "plugins"));
   private static final String RESOURCES = Path.of("src", "test", "resources").toString();
-  private static final Pattern CODE =
-      Pattern.compile("(?:error|warning) ([A-Z][A-Z0-9_]+): ");
+  private static final Pattern CODE = Pattern.compile("(?:error|warning) ([A-Z][A-Z0-9_]+): ");
 
   @Test
   void showsAnExampleOfEveryCodeWithAGoldenFile() throws IOException {
