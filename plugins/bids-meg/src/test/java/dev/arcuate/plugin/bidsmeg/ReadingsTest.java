@@ -108,8 +108,7 @@ class ReadingsTest {
             farthest =
                 Math.max(
                     farthest,
-                    Math.abs(
-                        one.location()[d] - file.info().channels().get(c).location()[d]));
+                    Math.abs(one.location()[d] - file.info().channels().get(c).location()[d]));
           }
         }
       }
@@ -122,8 +121,7 @@ class ReadingsTest {
   @Test
   void countsAndSumsByTypeAsTheFactsSay() throws IOException {
     Json.Node facts = Json.read(SharedRecordings.file("facts.json"));
-    for (String name :
-        List.of("sample_audvis_trunc_raw_sss.fif", "141027_cropped_90Hz_raw.fif")) {
+    for (String name : List.of("sample_audvis_trunc_raw_sss.fif", "141027_cropped_90Hz_raw.fif")) {
       Json.Node fact = facts.object(name);
       try (Signal signal = FifRaw.open(SharedRecordings.file("neuromag/" + name), name)) {
         assertThat(signal.info().highPassHz()).isEqualTo(fact.number("highpass_hz"));

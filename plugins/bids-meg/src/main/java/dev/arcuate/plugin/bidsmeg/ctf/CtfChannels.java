@@ -23,13 +23,10 @@ final class CtfChannels {
 
   static Channel channel(Res4.Sensor sensor, Optional<Transform> toHead) {
     return switch (sensor.type()) {
-      case CtfNumbers.REFERENCE_MAGNETOMETER,
-          CtfNumbers.REFERENCE_GRADIOMETER,
-          CtfNumbers.SENSOR ->
+      case CtfNumbers.REFERENCE_MAGNETOMETER, CtfNumbers.REFERENCE_GRADIOMETER, CtfNumbers.SENSOR ->
           magnetic(sensor);
       case CtfNumbers.EEG -> electrode(sensor, toHead);
-      case CtfNumbers.STIMULUS ->
-          Channel.unplaced(sensor.name(), ChannelType.STIM, Unit.VOLT);
+      case CtfNumbers.STIMULUS -> Channel.unplaced(sensor.name(), ChannelType.STIM, Unit.VOLT);
       default -> Channel.unplaced(sensor.name(), ChannelType.MISC, Unit.VOLT);
     };
   }
@@ -153,8 +150,7 @@ final class CtfChannels {
       double rowGain = gain(res4.sensors().get(rows.get(r).place()));
       for (int c = 0; c < known.length; c++) {
         double columnGain = gain(res4.sensors().get(place(res4, columns.get(c))));
-        values[r * known.length + c] =
-            1 / rowGain * rows.get(r).values()[known[c]] * columnGain;
+        values[r * known.length + c] = 1 / rowGain * rows.get(r).values()[known[c]] * columnGain;
       }
     }
     int kind = rows.get(0).kind();

@@ -47,7 +47,8 @@ final class CtfNotes {
               .orElseThrow(
                   () ->
                       Damage.notOne(
-                          name + "/BadChannels", "'" + wanted + "' is no channel of the recording"));
+                          name + "/BadChannels",
+                          "'" + wanted + "' is no channel of the recording"));
       bad.add(full);
     }
     return bad;
@@ -93,7 +94,8 @@ final class CtfNotes {
         i++;
         for (; left > 0; left--) {
           i++;
-          String[] parts = i < lines.size() ? lines.get(i).strip().split("\\s+", -1) : new String[0];
+          String[] parts =
+              i < lines.size() ? lines.get(i).strip().split("\\s+", -1) : new String[0];
           if (parts.length < 2) {
             throw Damage.notOne(
                 name + "/MarkerFile.mrk",

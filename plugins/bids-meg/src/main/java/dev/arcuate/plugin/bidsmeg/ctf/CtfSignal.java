@@ -97,10 +97,7 @@ public final class CtfSignal implements Signal {
       long body = channel.size() - CtfNumbers.MEG4_HEADER;
       if (body < 0 || body % trial != 0) {
         throw Damage.truncated(
-            label,
-            channel.size(),
-            body < 0 ? -body : trial - body % trial,
-            channel.size());
+            label, channel.size(), body < 0 ? -body : trial - body % trial, channel.size());
       }
       long stored = body / trial * res4.samples();
       long valid = valid(label, channel, res4, stored);
@@ -165,8 +162,7 @@ public final class CtfSignal implements Signal {
     Set<String> bad = notes.badChannels();
     List<Channel> channels = new ArrayList<>();
     for (Res4.Sensor sensor : res4.sensors()) {
-      channels.add(
-          CtfChannels.channel(sensor, toHead).marked(bad.contains(sensor.name())));
+      channels.add(CtfChannels.channel(sensor, toHead).marked(bad.contains(sensor.name())));
     }
     return new SignalInfo(
         res4.samplingHz(),

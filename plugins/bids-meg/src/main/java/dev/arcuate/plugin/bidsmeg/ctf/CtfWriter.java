@@ -139,7 +139,9 @@ public final class CtfWriter implements Closeable {
     String[] names = {"nasion", "left ear", "right ear"};
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < names.length; i++) {
-      coil(text, names[i] + " coil position relative to dewar (cm):",
+      coil(
+          text,
+          names[i] + " coil position relative to dewar (cm):",
           toDewar.point(head[i][0], head[i][1], head[i][2]));
     }
     for (int i = 0; i < names.length; i++) {

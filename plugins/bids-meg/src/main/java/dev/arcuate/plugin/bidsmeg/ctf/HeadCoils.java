@@ -108,9 +108,7 @@ final class HeadCoils {
 
   /** Device to head, CTF head to head, and device to CTF head. */
   List<Transform> transforms() {
-    Transform toHead =
-        Transform.of(
-            Frame.CTF_HEAD, Frame.HEAD, landmarkAxes(), new double[3]);
+    Transform toHead = Transform.of(Frame.CTF_HEAD, Frame.HEAD, landmarkAxes(), new double[3]);
     double[] origin = origin();
     double[] shift = toHead.direction(-origin[0], -origin[1], -origin[2]);
     toHead = Transform.of(Frame.CTF_HEAD, Frame.HEAD, landmarkAxes(), shift);
@@ -144,8 +142,7 @@ final class HeadCoils {
         (coil, place) -> {
           double[] there = toHead.point(place[0], place[1], place[2]);
           points.add(
-              new DigitizedPoint(
-                  CARDINAL, coil.ident, there[0], there[1], there[2], Frame.HEAD));
+              new DigitizedPoint(CARDINAL, coil.ident, there[0], there[1], there[2], Frame.HEAD));
         });
     return points;
   }

@@ -27,6 +27,7 @@ record Res4(
     List<Sensor> sensors,
     List<Coefficients> coefficients) {
   private static final String MAGIC = "MEG4";
+
   /** Where the length of the run's description stands, and where the description begins. */
   static final int DESCRIPTION_LENGTH = 1836;
 
@@ -46,12 +47,7 @@ record Res4(
    * @param coils positions in metres and normals of the first two coils, in the dewar
    */
   record Sensor(
-      String name,
-      int type,
-      double properGain,
-      double sampleGain,
-      int grade,
-      double[][] coils) {
+      String name, int type, double properGain, double sampleGain, int grade, double[][] coils) {
     double[] position(int coil) {
       return new double[] {coils[coil][0], coils[coil][1], coils[coil][2]};
     }
@@ -92,8 +88,7 @@ record Res4(
     bytes.seek(DESCRIPTION_LENGTH);
     int description = bytes.int4();
     if (description < 0) {
-      throw Damage.at(
-          file, DESCRIPTION_LENGTH, "a run description of " + description + " bytes");
+      throw Damage.at(file, DESCRIPTION_LENGTH, "a run description of " + description + " bytes");
     }
     bytes.seek(FIXED_PART);
     bytes.skip(description);
@@ -198,8 +193,7 @@ record Res4(
       int used = bytes.int2();
       int place = names.indexOf(sensor);
       if (place < 0 || used < 0 || used > BALANCING) {
-        throw Damage.at(
-            file, at, "coefficients of " + used + " references for '" + sensor + "'");
+        throw Damage.at(file, at, "coefficients of " + used + " references for '" + sensor + "'");
       }
       List<String> references = new ArrayList<>();
       for (int r = 0; r < BALANCING; r++) {

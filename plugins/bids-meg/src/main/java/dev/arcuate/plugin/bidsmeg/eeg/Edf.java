@@ -119,8 +119,7 @@ public final class Edf implements Signal {
       }
       records = promised < 0 ? body / recordBytes : promised;
       if (records < 1 || records > body / recordBytes) {
-        throw Damage.truncated(
-            file, channel.size(), records * recordBytes - body, channel.size());
+        throw Damage.truncated(file, channel.size(), records * recordBytes - body, channel.size());
       }
       if (kept.isEmpty() || !(recordSeconds > 0)) {
         throw Damage.at(file, 244, "data records of " + recordSeconds + " s without samples");
@@ -200,8 +199,7 @@ public final class Edf implements Signal {
           long position = dataStart + record * recordBytes + track.offset();
           List<Annotation> found =
               tals(
-                  new String(
-                      read(position, 2 * track.samples()), StandardCharsets.UTF_8),
+                  new String(read(position, 2 * track.samples()), StandardCharsets.UTF_8),
                   position);
           if (n == 0 && !found.isEmpty()) {
             double onset = found.get(0).onsetSeconds();

@@ -90,7 +90,9 @@ final class FifFile implements Closeable {
       throw Damage.at(
           bytes.name(),
           bytes.size(),
-          "the file ends inside block " + open.peek().kind() + ", which began at byte "
+          "the file ends inside block "
+              + open.peek().kind()
+              + ", which began at byte "
               + open.peek().position());
     }
     return root;
@@ -277,7 +279,8 @@ final class FifFile implements Closeable {
     Shape shape = shape(tag);
     int width = shape.type() == Fif.DOUBLE ? Double.BYTES : Float.BYTES;
     int length = Math.toIntExact(shape.elements() * width);
-    return new Matrix(shape.sizes(), decode(tag, bytes.read(shape.position(), length), shape.type()));
+    return new Matrix(
+        shape.sizes(), decode(tag, bytes.read(shape.position(), length), shape.type()));
   }
 
   /** A matrix with names, from the block that holds it. */
@@ -295,13 +298,17 @@ final class FifFile implements Closeable {
       Tag tag, List<String> rows, List<String> columns, Matrix matrix, boolean mayBeTurned) {
     int[] sizes = matrix.sizes();
     boolean turned =
-        mayBeTurned && sizes.length == 2 && sizes[1] != columns.size() && sizes[0] == columns.size();
+        mayBeTurned
+            && sizes.length == 2
+            && sizes[1] != columns.size()
+            && sizes[0] == columns.size();
     if (sizes.length != 2
         || columns.isEmpty()
         || (turned ? sizes[0] : sizes[1]) != columns.size()
         || (!rows.isEmpty() && rows.size() != sizes[0])
         || columns.stream().distinct().count() != columns.size()) {
-      throw Damage.at(name(), tag.position(), "the names do not fit the matrix of tag " + tag.kind());
+      throw Damage.at(
+          name(), tag.position(), "the names do not fit the matrix of tag " + tag.kind());
     }
     double[] values = matrix.values();
     if (turned) {

@@ -194,8 +194,8 @@ record FifInfo(
     return bad;
   }
 
-  private static List<Projector> projectors(
-      FifFile file, Block block, Map<String, String> renamed) throws IOException {
+  private static List<Projector> projectors(FifFile file, Block block, Map<String, String> renamed)
+      throws IOException {
     List<Projector> projectors = new ArrayList<>();
     Optional<Block> all = block.first(Fif.B_PROJECTORS);
     if (all.isEmpty()) {
@@ -246,8 +246,7 @@ record FifInfo(
         calibrate(file, item, values, rows, columns, byName);
       }
       compensations.add(
-          new Compensation(
-              Compensation.grade(code), code, new NamedMatrix(rows, columns, values)));
+          new Compensation(Compensation.grade(code), code, new NamedMatrix(rows, columns, values)));
     }
     return compensations;
   }

@@ -71,8 +71,7 @@ final class FifInfoWriter {
     }
     double shift = firstSample / info.samplingHz();
     tags.begin(Fif.B_ANNOTATIONS);
-    tags.real(
-        Fif.BASELINE_MIN, list.stream().mapToDouble(a -> a.onsetSeconds() + shift).toArray());
+    tags.real(Fif.BASELINE_MIN, list.stream().mapToDouble(a -> a.onsetSeconds() + shift).toArray());
     tags.real(
         Fif.BASELINE_MAX,
         list.stream().mapToDouble(a -> a.onsetSeconds() + shift + a.durationSeconds()).toArray());

@@ -137,8 +137,7 @@ public final class FifRaw implements Signal {
     }
     for (Buffer buffer : buffers) {
       if (buffer.file() == null) {
-        list.add(
-            new Annotation(buffer.first() / rate, buffer.samples() / rate, "BAD_ACQ_SKIP"));
+        list.add(new Annotation(buffer.first() / rate, buffer.samples() / rate, "BAD_ACQ_SKIP"));
       }
     }
     list.sort(Comparator.comparingDouble(Annotation::onsetSeconds));

@@ -70,8 +70,7 @@ final class FifTags implements Closeable {
   }
 
   void names(int kind, List<String> names) throws IOException {
-    text(
-        kind, names.stream().map(n -> n.replace(":", "{COLON}")).collect(Collectors.joining(":")));
+    text(kind, names.stream().map(n -> n.replace(":", "{COLON}")).collect(Collectors.joining(":")));
   }
 
   /** The header of a tag whose data the caller writes to {@link #out}. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Butterworth filter in second-order sections, run forward and backward so that nothing is shifted
- * in time. Poles of the analogue prototype are moved to the band and to the z plane by the bilinear
- * transform.
+ * A Butterworth filter in second-order sections, run forward and backward so that nothing is
+ * shifted in time. Poles of the analogue prototype are moved to the band and to the z plane by the
+ * bilinear transform.
  */
 public final class Butterworth {
   private static final int CHUNK = 1000;
@@ -110,8 +110,7 @@ public final class Butterworth {
   }
 
   private static double[][] sections(List<Complex> poles, List<Double> zeros, Complex unity) {
-    List<Complex> upper =
-        new ArrayList<>(poles.stream().filter(p -> p.im() > 1e-12).toList());
+    List<Complex> upper = new ArrayList<>(poles.stream().filter(p -> p.im() > 1e-12).toList());
     List<Complex> real =
         new ArrayList<>(poles.stream().filter(p -> Math.abs(p.im()) <= 1e-12).toList());
     upper.sort(Comparator.comparingDouble((Complex p) -> Math.hypot(p.re(), p.im())));
@@ -160,8 +159,7 @@ public final class Butterworth {
     Complex one = new Complex(1, 0);
     Complex inverse = one.over(z);
     Complex squared = inverse.times(inverse);
-    Complex top =
-        new Complex(s[0], 0).plus(inverse.times(s[1])).plus(squared.times(s[2]));
+    Complex top = new Complex(s[0], 0).plus(inverse.times(s[1])).plus(squared.times(s[2]));
     Complex bottom = one.plus(inverse.times(s[3])).plus(squared.times(s[4]));
     return top.over(bottom);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Designs filters of finite, symmetric impulse response as MNE does by default: windowed sinc with a
- * Hamming window, one low-pass per transition, each as long as its transition asks for.
+ * Designs filters of finite, symmetric impulse response as MNE does by default: windowed sinc with
+ * a Hamming window, one low-pass per transition, each as long as its transition asks for.
  */
 public final class FirDesign {
   /** Length of a filter with a Hamming window, in periods of the width of its transition. */
@@ -119,8 +119,7 @@ public final class FirDesign {
     for (int k = 0; k < length; k++) {
       double x = cutoff * (k - middle);
       double sinc = x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-      double window =
-          length == 1 ? 1 : 0.54 - 0.46 * Math.cos(2 * Math.PI * k / (length - 1));
+      double window = length == 1 ? 1 : 0.54 - 0.46 * Math.cos(2 * Math.PI * k / (length - 1));
       h[k] = cutoff * sinc * window;
     }
     double sum = Arrays.stream(h).sum();

@@ -97,8 +97,19 @@ public enum ChannelType {
       case "RESP" -> Optional.of(RESP);
       case "TRIG" -> Optional.of(STIM);
       case "SYSCLOCK" -> Optional.of(SYST);
-      case "MISC", "AUDIO", "PD", "EYEGAZE", "PUPIL", "ADC", "DAC", "FITERR", "OTHER", "GSR",
-          "TEMP", "MEGOTHER", "HLU" ->
+      case "MISC",
+          "AUDIO",
+          "PD",
+          "EYEGAZE",
+          "PUPIL",
+          "ADC",
+          "DAC",
+          "FITERR",
+          "OTHER",
+          "GSR",
+          "TEMP",
+          "MEGOTHER",
+          "HLU" ->
           Optional.of(MISC);
       default -> Optional.empty();
     };

@@ -3,7 +3,9 @@ package dev.arcuate.plugin.bidsmeg.signal;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 
-/** How files that cannot be read are told of: which file, at which byte, and what is wrong there. */
+/**
+ * How files that cannot be read are told of: which file, at which byte, and what is wrong there.
+ */
 public final class Damage {
   private Damage() {}
 

@@ -18,7 +18,9 @@ public interface Signal extends Closeable {
   /** Number of the first sample on the clock of the acquisition, which triggers count in. */
   long firstSample();
 
-  /** Where stretches without a gap begin, ascending; the first is 0. Trials of CTF are stretches. */
+  /**
+   * Where stretches without a gap begin, ascending; the first is 0. Trials of CTF are stretches.
+   */
   List<Long> starts();
 
   /**

@@ -44,7 +44,11 @@ class MneFiltersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fir-band, 1, 40", "fir-wide-band, 4, 180", "fir-low, , 40", "fir-high, 2, ", "fir-slow, 0.5, 40"
+    "fir-band, 1, 40",
+    "fir-wide-band, 4, 180",
+    "fir-low, , 40",
+    "fir-high, 2, ",
+    "fir-slow, 0.5, 40"
   })
   void filtersAsMneDoes(String name, Double low, Double high) throws IOException {
     double[] x = stored("signal");
@@ -61,7 +65,10 @@ class MneFiltersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "iir-band, 1, 40, 4", "iir-band-odd, 1, 40, 3", "iir-low, , 40, 5", "iir-high, 2, , 4"
+    "iir-band, 1, 40, 4",
+    "iir-band-odd, 1, 40, 3",
+    "iir-low, , 40, 5",
+    "iir-high, 2, , 4"
   })
   void runsButterworthFiltersAsMneDoes(String name, Double low, Double high, int order)
       throws IOException {
