@@ -11,6 +11,8 @@ import dev.arcuate.plugin.bids.RecordedRuns;
 import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -208,8 +210,15 @@ record RunFiles(
       run.mask().ifPresent(files::add);
       run.confounds().ifPresent(files::add);
     }
-    return files.stream()
-        .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))
-        .toList();
+    List<InputPath> paths = new ArrayList<>();
+    for (BidsFile file : files) {
+      paths.add(new InputPath(file.path(), dataset.name() + "/" + file.name()));
+      if (file.extension().startsWith(".img")) {
+        Path header = NiftiReader.partner(file.path(), ".hdr");
+        String folder = file.name().substring(0, file.name().lastIndexOf('/') + 1);
+        paths.add(new InputPath(header, dataset.name() + "/" + folder + header.getFileName()));
+      }
+    }
+    return paths;
   }
 }

@@ -48,10 +48,14 @@ final class VolumeReader extends RecordingReader {
     NiftiHeader first = headers.get(0);
     NiftiHeader header = headers.get(run);
     int[] shape = header.shape();
-    if (shape.length > 4 && header.volumes() != shape[3]) {
+    long series = Arrays.stream(shape).skip(3).filter(size -> size > 1).count();
+    if (series > 1) {
       throw Problem.data(
               "BIDS_FMRI_AXES",
-              runs.get(run).data().name() + " has more than four axes: " + header.shapeText())
+              runs.get(run).data().name()
+                  + " holds several values per voxel and volume: "
+                  + header.shapeText())
+          .hint("split it into images of one value per voxel and volume")
           .exception();
     }
     if (!Arrays.equals(first.volumeShape(), header.volumeShape())
@@ -126,15 +130,15 @@ final class VolumeReader extends RecordingReader {
     BidsFile file = runs.get(run).data();
     int dropped = settings.clean().dummyVolumes();
     try (NiftiReader reader = NiftiReader.open(file.path(), file.name())) {
-      float[] volume = new float[reader.header().voxels()];
       float[][] rows = new float[reader.header().volumes() - dropped][voxels.length];
       for (int v = 0; v < reader.header().volumes(); v++) {
         task.checkCancelled();
-        reader.readVolume(volume);
-        task.progress().report(v + 1, reader.header().volumes(), "volumes");
-        for (int i = 0; v >= dropped && i < voxels.length; i++) {
-          rows[v - dropped][i] = volume[voxels[i]];
+        if (v < dropped) {
+          reader.skipVolume();
+        } else {
+          reader.readVoxels(voxels, rows[v - dropped]);
         }
+        task.progress().report(v + 1, reader.header().volumes(), "volumes");
       }
       return rows;
     }
