@@ -144,7 +144,7 @@ public final class GiftiReader {
 
   private Optional<GiftiArray> array(boolean decode) throws IOException {
     Shape shape = shape();
-    String encoding = xml.required("Encoding");
+    String encoding = plain(xml.required("Encoding"));
     boolean external = encoding.equals("ExternalFileBinary");
     Optional<Path> elsewhere = external ? Optional.of(external()) : Optional.empty();
     long offset = external ? offset() : 0;
@@ -224,12 +224,27 @@ public final class GiftiReader {
   }
 
   private boolean order(String attribute, String first, String second) {
-    String value = xml.attribute(attribute).orElse(first);
+    String value = plain(xml.attribute(attribute).orElse(first));
     if (!value.equals(first) && !value.equals(second)) {
       throw xml.wrong(
           attribute + "=\"" + value + "\" where " + first + " or " + second + " was expected");
     }
     return value.equals(second);
+  }
+
+  /** Some tools write the names of the constants of a library. */
+  private static String plain(String value) {
+    return switch (value) {
+      case "GIFTI_ENCODING_ASCII" -> "ASCII";
+      case "GIFTI_ENCODING_B64BIN" -> "Base64Binary";
+      case "GIFTI_ENCODING_B64GZ" -> "GZipBase64Binary";
+      case "GIFTI_ENCODING_EXTBIN" -> "ExternalFileBinary";
+      case "GIFTI_ENDIAN_LITTLE" -> "LittleEndian";
+      case "GIFTI_ENDIAN_BIG" -> "BigEndian";
+      case "GIFTI_IND_ORD_ROW_MAJOR" -> "RowMajorOrder";
+      case "GIFTI_IND_ORD_COL_MAJOR" -> "ColumnMajorOrder";
+      default -> value;
+    };
   }
 
   private ByteBuffer decode(String encoding, String text, Shape shape) {

@@ -147,13 +147,14 @@ public final class SecureXml implements AutoCloseable {
   }
 
   private static Problem problem(String name, String code, String why, Location place) {
+    boolean placed = place != null && place.getLineNumber() > 0;
     Problem problem =
-        Problem.data(code, name + ": " + why).hint("copy the file anew from where it came");
-    return place == null || place.getLineNumber() < 1
-        ? problem
-        : problem.at(
-            new Problem.Position(
-                name, place.getLineNumber(), Math.max(0, place.getColumnNumber())));
+        Problem.data(code, placed ? why : name + ": " + why)
+            .hint("copy the file anew from where it came");
+    return placed
+        ? problem.at(
+            new Problem.Position(name, place.getLineNumber(), Math.max(0, place.getColumnNumber())))
+        : problem;
   }
 
   @Override

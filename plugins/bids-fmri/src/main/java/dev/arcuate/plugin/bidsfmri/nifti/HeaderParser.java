@@ -17,6 +17,7 @@ final class HeaderParser {
   private static final int CIFTI_INTENT_LAST = 3099;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int MOST_VOLUMES = 100_000_000;
+  private static final double MOST_MATRIX_VALUES = 0x1p48;
 
   private final String name;
   private final ByteBuffer header;
@@ -184,7 +185,7 @@ final class HeaderParser {
         throw corrupt("it is CIFTI-2, but not a matrix: its shape is " + Arrays.toString(shape));
       }
     }
-    if (shape.length < 6) {
+    if (shape.length < 6 || (double) shape[4] * shape[5] > MOST_MATRIX_VALUES) {
       throw corrupt("it is CIFTI-2, but not a matrix: its shape is " + Arrays.toString(shape));
     }
   }
