@@ -33,27 +33,29 @@ record Atlas(List<String> names, int[] of) {
   }
 
   /** A label image on the grid of the data: labels are whole numbers, 0 is none. */
-  static Atlas ofVolume(
-      InputPath atlas, Optional<InputPath> table, NiftiHeader grid, String gridName, int[] voxels)
+  static Atlas ofVolume(InputPath atlas, Optional<InputPath> table, Geometry.Volume grid)
       throws IOException {
     try (NiftiReader reader = NiftiReader.open(atlas.path(), atlas.logical())) {
       NiftiHeader header = reader.header();
-      if (!Arrays.equals(header.volumeShape(), grid.volumeShape())
-          || !Affines.same(header.affine(), grid.affine(), grid.volumeShape())) {
+      if (!Arrays.equals(header.volumeShape(), grid.shape())
+          || !Affines.same(header.affine(), grid.affine(), grid.shape())) {
         throw Problem.data(
                 "BIDS_FMRI_ATLAS_GRID",
                 "the atlas "
                     + atlas.logical()
                     + " ("
                     + header.shapeText()
-                    + ") does not lie on the grid of "
-                    + gridName
-                    + " ("
-                    + grid.shapeText()
+                    + ") does not lie on the grid of the data ("
+                    + grid.shape()[0]
+                    + " × "
+                    + grid.shape()[1]
+                    + " × "
+                    + grid.shape()[2]
                     + "): shape or place differ")
             .hint("resample the atlas to the images, with nearest neighbours")
             .exception();
       }
+      int[] voxels = grid.voxels();
       float[] labels = new float[voxels.length];
       reader.readVoxels(voxels, labels);
       int[] keys = new int[labels.length];

@@ -68,6 +68,14 @@ public final class GiftiReader {
     }
   }
 
+  /** Describes all arrays without their values. */
+  public static Frame scan(Path file, String name, Consumer<GiftiArray> each) throws IOException {
+    try (InputStream in = open(file, name);
+        SecureXml xml = SecureXml.open(in, name, CODE)) {
+      return new GiftiReader(file, xml).read(each, false);
+    }
+  }
+
   /** All arrays at once. */
   public static List<GiftiArray> arrays(Path file, String name) throws IOException {
     List<GiftiArray> arrays = new ArrayList<>();
@@ -121,9 +129,9 @@ public final class GiftiReader {
         int key = xml.attribute("Key").isPresent() ? xml.integer("Key") : xml.integer("Index");
         labels.put(key, xml.text().strip());
       } else if (xml.starts("DataArray")) {
-        Optional<GiftiArray> array = array(decode);
+        GiftiArray array = array(decode);
         arrays++;
-        array.ifPresent(each);
+        each.accept(array);
       }
     }
     return new Frame(metadata, labels, arrays);
@@ -142,7 +150,7 @@ public final class GiftiReader {
     return found;
   }
 
-  private Optional<GiftiArray> array(boolean decode) throws IOException {
+  private GiftiArray array(boolean decode) throws IOException {
     Shape shape = shape();
     String encoding = plain(xml.required("Encoding"));
     boolean external = encoding.equals("ExternalFileBinary");
@@ -166,18 +174,19 @@ public final class GiftiReader {
         throw xml.wrong("it ends inside " + here());
       }
     } while (!xml.ends("DataArray"));
-    if (!decode) {
-      return Optional.empty();
-    }
-    if (values.isEmpty() && external) {
+    if (decode && values.isEmpty() && external) {
       values = Optional.of(external(elsewhere.orElseThrow(), offset, shape));
     }
-    if (values.isEmpty()) {
+    if (decode && values.isEmpty()) {
       throw xml.wrong(here() + " holds no data");
     }
-    return Optional.of(
-        new GiftiArray(
-            shape.intent(), shape.type(), shape.dims(), shape.columnMajor(), values.get(), own));
+    return new GiftiArray(
+        shape.intent(),
+        shape.type(),
+        shape.dims(),
+        shape.columnMajor(),
+        values.orElseGet(() -> ByteBuffer.allocate(0)),
+        own);
   }
 
   private String here() {

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class ImageBytes implements AutoCloseable {
   private final InputStream in;
   private final boolean compressed;
   private final long fileBytes;
+  private OutputStream copy = OutputStream.nullOutputStream();
   private long position;
   private String needed = "a NIfTI header needs at least " + HeaderParser.SIZE_1 + " bytes";
 
@@ -58,6 +60,11 @@ final class ImageBytes implements AutoCloseable {
           .exception();
     }
     return new ImageBytes(file, name);
+  }
+
+  /** Writes everything read from here on to a stream too, and closes it in the end. */
+  void copyTo(OutputStream stream) {
+    copy = stream;
   }
 
   boolean compressed() {
@@ -92,6 +99,7 @@ final class ImageBytes implements AutoCloseable {
         if (count < 0) {
           throw truncated(position);
         }
+        copy.write(into, at, count);
         at += count;
         position += count;
       }
@@ -165,6 +173,8 @@ final class ImageBytes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    try (OutputStream closed = copy) {
+      in.close();
+    }
   }
 }

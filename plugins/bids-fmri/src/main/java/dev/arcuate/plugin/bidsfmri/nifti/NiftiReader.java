@@ -2,8 +2,10 @@ package dev.arcuate.plugin.bidsfmri.nifti;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -33,10 +35,25 @@ public final class NiftiReader implements AutoCloseable {
    *     that holds no volumes
    */
   public static NiftiReader open(Path file, String name) throws IOException {
-    if (isPair(file)) {
-      return openPair(file, name);
-    }
+    return isPair(file) ? openPair(file, name) : open(ImageBytes.open(file, name), name);
+  }
+
+  /**
+   * Opens a single file and writes what is read of it, decompressed, to another, so that it can be
+   * read again without decompressing it again.
+   */
+  public static NiftiReader openCopying(Path file, String name, Path copy) throws IOException {
     ImageBytes in = ImageBytes.open(file, name);
+    try {
+      in.copyTo(new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16));
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+    return open(in, name);
+  }
+
+  private static NiftiReader open(ImageBytes in, String name) throws IOException {
     try {
       NiftiHeader header = readHeader(in, name, HeaderParser.Kind.VOLUMES);
       if (header.pair()) {
