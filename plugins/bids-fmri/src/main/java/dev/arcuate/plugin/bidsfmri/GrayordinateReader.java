@@ -59,9 +59,10 @@ final class GrayordinateReader extends RecordingReader {
   }
 
   private static boolean same(CiftiAxis a, CiftiAxis b) {
-    return a instanceof CiftiAxis.Parcels first && b instanceof CiftiAxis.Parcels second
-        ? first.names().equals(second.names())
-        : a.equals(b);
+    if (a instanceof CiftiAxis.Parcels first && b instanceof CiftiAxis.Parcels second) {
+      return first.names().equals(second.names());
+    }
+    return a.equals(b);
   }
 
   private static ProblemException noSeries(BidsFile file) {

@@ -14,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes maps of grayordinates as a CIFTI-2 file ({@code .dscalar.nii}). */
+/** Writes maps ({@code .dscalar.nii}) and series of grayordinates as CIFTI-2 files. */
 public final class CiftiWriter {
   private static final int HEADER = 540;
   private static final int EXTENSION_START = HEADER + 4;
   private static final short FLOAT32 = 16;
-  private static final int DENSE_SCALARS = 3006;
   private static final int CIFTI_EXTENSION = 32;
 
   private CiftiWriter() {}
@@ -29,13 +28,54 @@ public final class CiftiWriter {
    */
   public static void write(Path file, Geometry.Grayordinates geometry, Map<String, float[]> maps)
       throws IOException {
-    List<float[]> values = new ArrayList<>(maps.values());
-    byte[] xml = xml(geometry, maps.keySet()).getBytes(StandardCharsets.UTF_8);
+    StringBuilder axis = new StringBuilder("CIFTI_INDEX_TYPE_SCALARS\">");
+    for (String map : maps.keySet()) {
+      axis.append("<NamedMap><MapName>")
+          .append(GiftiWriter.escape(map))
+          .append("</MapName></NamedMap>");
+    }
+    write(file, geometry, new ArrayList<>(maps.values()), axis.toString(), Kind.SCALARS);
+  }
+
+  /**
+   * Writes a series ({@code .dtseries.nii}).
+   *
+   * @param rows one array of grayordinates per sample
+   */
+  public static void writeSeries(
+      Path file, Geometry.Grayordinates geometry, List<float[]> rows, double periodSeconds)
+      throws IOException {
+    String axis =
+        "CIFTI_INDEX_TYPE_SERIES\" NumberOfSeriesPoints=\""
+            + rows.size()
+            + "\" SeriesExponent=\"0\" SeriesStart=\"0.0\" SeriesStep=\""
+            + periodSeconds
+            + "\" SeriesUnit=\"SECOND\">";
+    write(file, geometry, rows, axis, Kind.SERIES);
+  }
+
+  private enum Kind {
+    SCALARS(3006, "ConnDenseScalar"),
+    SERIES(3002, "ConnDenseSeries");
+
+    private final int intent;
+    private final String text;
+
+    Kind(int intent, String text) {
+      this.intent = intent;
+      this.text = text;
+    }
+  }
+
+  private static void write(
+      Path file, Geometry.Grayordinates geometry, List<float[]> values, String axis, Kind kind)
+      throws IOException {
+    byte[] xml = xml(geometry, axis).getBytes(StandardCharsets.UTF_8);
     // Extensions end at multiples of 16 bytes.
     int extension = (xml.length + 8 + 15) / 16 * 16;
     int offset = (EXTENSION_START + extension + 15) / 16 * 16;
     ByteBuffer start = ByteBuffer.allocate(offset).order(ByteOrder.LITTLE_ENDIAN);
-    header(start, values.size(), geometry.targets(), offset);
+    header(start, values.size(), geometry.targets(), offset, kind);
     start.put(HEADER, (byte) 1);
     start.putInt(EXTENSION_START, offset - EXTENSION_START);
     start.putInt(EXTENSION_START + 4, CIFTI_EXTENSION);
@@ -54,7 +94,7 @@ public final class CiftiWriter {
     }
   }
 
-  private static void header(ByteBuffer header, int maps, int targets, int offset) {
+  private static void header(ByteBuffer header, int maps, int targets, int offset, Kind kind) {
     header.putInt(0, HEADER);
     header.put(4, new byte[] {'n', '+', '2', 0, '\r', '\n', 0x1a, '\n'});
     header.putShort(12, FLOAT32);
@@ -68,21 +108,16 @@ public final class CiftiWriter {
     header.putDouble(176, 1);
     // Seconds; the places of grayordinates are in the XML.
     header.putInt(500, 8);
-    header.putInt(504, DENSE_SCALARS);
-    header.put(508, "ConnDenseScalar".getBytes(StandardCharsets.US_ASCII));
+    header.putInt(504, kind.intent);
+    header.put(508, kind.text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String xml(Geometry.Grayordinates geometry, Iterable<String> maps) {
+  private static String xml(Geometry.Grayordinates geometry, String axis) {
     StringBuilder xml = new StringBuilder(1 << 20);
     xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CIFTI Version=\"2\"><Matrix>");
-    xml.append("<MatrixIndicesMap AppliesToMatrixDimension=\"0\"")
-        .append(" IndicesMapToDataType=\"CIFTI_INDEX_TYPE_SCALARS\">");
-    for (String map : maps) {
-      xml.append("<NamedMap><MapName>")
-          .append(GiftiWriter.escape(map))
-          .append("</MapName></NamedMap>");
-    }
-    xml.append("</MatrixIndicesMap><MatrixIndicesMap AppliesToMatrixDimension=\"1\"")
+    xml.append("<MatrixIndicesMap AppliesToMatrixDimension=\"0\" IndicesMapToDataType=\"")
+        .append(axis)
+        .append("</MatrixIndicesMap><MatrixIndicesMap AppliesToMatrixDimension=\"1\"")
         .append(" IndicesMapToDataType=\"CIFTI_INDEX_TYPE_BRAIN_MODELS\">");
     geometry.parts().stream()
         .filter(Geometry.Volume.class::isInstance)
