@@ -142,13 +142,13 @@ final class ConfoundSets {
    */
   private Optional<List<String>> components(String kind, Optional<String> count, List<String> why) {
     int most = count.filter(n -> !n.equals("all")).map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+    if (side.isEmpty()) {
+      why.add("the side file (.json), which says how components were made, is missing");
+      return Optional.of(List.of());
+    }
     List<String> chosen = new ArrayList<>();
     if (kind.startsWith("temporal")) {
       chosen.addAll(numbered("t").stream().limit(most).toList());
-    }
-    if (kind.contains("anat") && numbered("a").isEmpty()) {
-      why.add("the side file, which says from which mask each component comes, is missing");
-      return Optional.of(List.of());
     }
     if (kind.endsWith("combined")) {
       chosen.addAll(ofMask("combined", most));

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param side what its side file says of its columns, empty if there is none
  */
 public record ConfoundTable(String name, Table table, Map<String, Object> side) {
-  private static final int MOST_NAMES = 40;
+  private static final int MOST_NAMES = 25;
 
   /** Columns by name, in the order asked for, each once; what is wrong goes to {@code problems}. */
   Map<String, double[]> columns(List<String> wanted, List<Problem> problems) {
@@ -44,9 +44,8 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
 
   private Problem unknown(
       String wanted, Optional<List<String>> names, List<String> absent, List<String> why) {
-    String reason =
-        absent.isEmpty() ? String.join("; ", why) : "it lacks " + String.join(", ", absent);
-    boolean table = reason.isEmpty() || !absent.isEmpty();
+    String reason = absent.isEmpty() ? String.join("; ", why) : "it lacks " + some(absent);
+    boolean listed = reason.isEmpty() || !absent.isEmpty();
     Problem problem =
         Problem.data(
             "BIDS_FMRI_CONFOUND_UNKNOWN",
@@ -55,7 +54,7 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
                 + wanted
                 + "'"
                 + (reason.isEmpty() ? "" : ": " + reason)
-                + (table ? "; its columns are " + some() : ""));
+                + (listed ? "; its columns are " + some(table.columns()) : ""));
     List<String> known = new ArrayList<>(table().columns());
     known.addAll(ConfoundSets.NAMES);
     String searched = absent.isEmpty() ? wanted : absent.get(0);
@@ -68,10 +67,10 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
             problem.hint("name columns of the table, or sets such as motion-6, wm-csf, high-pass"));
   }
 
-  private String some() {
-    List<String> columns = table.columns();
-    return columns.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-        + (columns.size() > MOST_NAMES ? " and " + (columns.size() - MOST_NAMES) + " more" : "");
+  private static String some(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /**

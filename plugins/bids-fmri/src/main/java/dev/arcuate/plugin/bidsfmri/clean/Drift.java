@@ -10,15 +10,17 @@ final class Drift {
   /**
    * Half-cosines slower than a frequency: k up to 2 · samples · frequency · period, as in SPM.
    *
-   * @param places of the rows among {@code length} samples at equal distances
+   * @param places of the rows
+   * @param first place of the first of {@code length} samples at equal distances
    */
-  static List<double[]> cosines(int[] places, int length, double highPass, double periodSeconds) {
+  static List<double[]> cosines(
+      int[] places, int first, int length, double highPass, double periodSeconds) {
     int count = (int) Math.floor(2 * length * highPass * periodSeconds + 1e-9);
     List<double[]> columns = new ArrayList<>();
     for (int k = 1; k <= Math.min(count, length - 1); k++) {
       double[] column = new double[places.length];
       for (int row = 0; row < column.length; row++) {
-        column[row] = Math.cos(Math.PI / length * (places[row] + 0.5) * k);
+        column[row] = Math.cos(Math.PI / length * (places[row] - first + 0.5) * k);
       }
       columns.add(column);
     }

@@ -47,8 +47,7 @@ final class Recipe {
   private int span;
   private boolean centred;
   private boolean levelKnown;
-  private boolean highPassed;
-  private boolean interrupted;
+  private boolean driftReady;
   private List<Operation> operations = new ArrayList<>();
   private int samplesIn;
   private int[] rowsOut;
@@ -74,6 +73,9 @@ final class Recipe {
   RunCleaning follow(List<CleanStep> steps) {
     readConfounds(steps);
     for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).trim().isEmpty() && !driftReady) {
+        addDrift(steps);
+      }
       follow(steps.get(i), i, steps.subList(i + 1, steps.size()));
       requireRows();
     }
@@ -114,6 +116,43 @@ final class Recipe {
     }
   }
 
+  /**
+   * Cosines are confounds like others: what is done to series before they are taken out is done to
+   * them as well.
+   */
+  private void addDrift(List<CleanStep> steps) {
+    driftReady = true;
+    boolean highPassed = false;
+    for (int i = 0; i < steps.size(); i++) {
+      double edge = slowest(steps.get(i), highPassed);
+      Map<String, double[]> columns = new LinkedHashMap<>();
+      if (edge > 0) {
+        List<double[]> cosines = Drift.cosines(places, first, span, edge, run.periodSeconds());
+        for (int k = 0; k < cosines.size(); k++) {
+          columns.put("cosine " + (k + 1), cosines.get(k));
+        }
+      }
+      columns.putAll(waiting.get(i));
+      waiting.put(i, columns);
+      highPassed |= steps.get(i).filter().flatMap(Filter::highPass).isPresent();
+    }
+  }
+
+  /** Hertz below which an entry takes cosines out, 0 for none. */
+  private static double slowest(CleanStep step, boolean highPassed) {
+    if (step.filter().isPresent()) {
+      Filter filter = step.filter().get();
+      return filter.method() == Filter.Method.COSINE ? filter.highPass().orElseThrow() : 0;
+    }
+    if (step.regress().isEmpty()) {
+      return 0;
+    }
+    Regress regress = step.regress().get();
+    boolean drifted = highPassed || regress.confounds().contains("high-pass");
+    double period = regress.driftPeriod().orElse(drifted ? 0 : USUAL_DRIFT_SECONDS);
+    return period == 0 ? 0 : 1 / period;
+  }
+
   private void follow(CleanStep step, int index, List<CleanStep> later) {
     step.trim().ifPresent(this::trim);
     step.censor().ifPresent(censor -> censor(censor, later));
@@ -126,7 +165,7 @@ final class Recipe {
               begin();
             });
     step.detrend().ifPresent(this::detrend);
-    step.filter().ifPresent(filter -> filter(filter, later));
+    step.filter().ifPresent(filter -> filter(filter, index, later));
     step.regress().ifPresent(regress -> regress(regress, index));
     if (!step.clip().isEmpty()) {
       add(new Percentiles(places.length, step.clip(), Percentiles.Use.CLIP));
@@ -223,7 +262,6 @@ final class Recipe {
       return;
     }
     if (later.stream().noneMatch(CleanStep::filtersByButterworth)) {
-      interrupted |= left[left.length - 1] - left[0] >= left.length;
       select(left, "censored volumes taken out: " + counts());
       return;
     }
@@ -276,7 +314,7 @@ final class Recipe {
     centred = true;
   }
 
-  private void filter(Filter filter, List<CleanStep> later) {
+  private void filter(Filter filter, int index, List<CleanStep> later) {
     double nyquist = 0.5 / run.periodSeconds();
     for (Optional<Double> edge : List.of(filter.highPass(), filter.lowPass())) {
       if (edge.isPresent() && edge.get() >= nyquist) {
@@ -293,20 +331,9 @@ final class Recipe {
             .exception();
       }
     }
-    if (filter.highPass().isPresent()) {
-      highPassed = true;
-    }
     if (filter.method() == Filter.Method.COSINE) {
-      cosines(filter.highPass().orElseThrow());
+      cosines(filter.highPass().orElseThrow(), index);
       return;
-    }
-    if (interrupted) {
-      throw Problem.user(
-              "BIDS_FMRI_FILTER_GAPS",
-              "a Butterworth filter needs volumes at equal distances, but censored ones were taken"
-                  + " out before it")
-          .hint("put the filters before anything takes volumes out")
-          .exception();
     }
     boolean band = filter.highPass().isPresent() && filter.lowPass().isPresent();
     int padding = Butterworth.padding(filter.order(), band);
@@ -336,7 +363,6 @@ final class Recipe {
     boolean last = later.stream().noneMatch(CleanStep::filtersByButterworth);
     int[] left = Places.where(interpolated, false);
     if (last && left.length < places.length) {
-      interrupted = true;
       select(left, "censored volumes taken out: " + counts());
     }
   }
@@ -352,38 +378,26 @@ final class Recipe {
         + ", both ways)";
   }
 
-  private void cosines(double highPass) {
-    List<double[]> cosines = cosineColumns(highPass);
+  private void cosines(double highPass, int index) {
+    Map<String, double[]> cosines = waiting.remove(index);
+    List<double[]> columns = List.copyOf(cosines.values());
     Projection projection =
         Projection.of(
             algebra,
-            cosines,
-            new boolean[places.length],
+            columns,
+            interpolated,
             false,
             cosines.size() + " cosines slower than " + highPass + " Hz taken out");
     addForConfoundsToo(projection);
-    nuisance.add(names(cosines.size()), cosines, places);
+    nuisance.add(List.copyOf(cosines.keySet()), columns, places);
     nuisance.took(projection.rank());
-  }
-
-  private List<double[]> cosineColumns(double highPass) {
-    int[] grid = IntStream.of(places).map(place -> place - first).toArray();
-    return Drift.cosines(grid, span, highPass, run.periodSeconds());
-  }
-
-  private static List<String> names(int cosines) {
-    return IntStream.rangeClosed(1, cosines).mapToObj(k -> "cosine " + k).toList();
   }
 
   private void regress(Regress regress, int index) {
     Map<String, double[]> confounds = waiting.remove(index);
-    boolean drifted = highPassed || regress.confounds().contains("high-pass");
-    double period = regress.driftPeriod().orElse(drifted ? 0 : USUAL_DRIFT_SECONDS);
-    List<double[]> drift = period == 0 ? List.of() : cosineColumns(1 / period);
-    List<double[]> columns = new ArrayList<>(drift);
-    columns.addAll(confounds.values());
-    List<String> titles = new ArrayList<>(names(drift.size()));
-    titles.addAll(confounds.keySet());
+    List<double[]> columns = List.copyOf(confounds.values());
+    List<String> titles = List.copyOf(confounds.keySet());
+    long cosines = titles.stream().filter(title -> title.startsWith("cosine ")).count();
     if (regress.intercept()) {
       rememberLevel();
     }
@@ -391,11 +405,11 @@ final class Recipe {
     if (regress.intercept()) {
       taken.add("mean");
     }
-    if (!drift.isEmpty()) {
-      taken.add(drift.size() + " cosines slower than " + period + " s");
+    if (cosines > 0) {
+      taken.add(cosines + " cosines of slow drift");
     }
-    if (!confounds.isEmpty()) {
-      taken.add(confounds.size() + " confounds");
+    if (titles.size() > cosines) {
+      taken.add(titles.size() - cosines + " confounds");
     }
     if (taken.isEmpty()) {
       return;
