@@ -61,8 +61,7 @@ record PictureInput(
     for (int picture = 0; picture < pictures.size(); picture++) {
       for (int pixel = 0; pixel < height * width; pixel++) {
         for (int channel = 0; channel < channels; channel++) {
-          int at =
-              channelsFirst ? channel * height * width + pixel : pixel * channels + channel;
+          int at = channelsFirst ? channel * height * width + pixel : pixel * channels + channel;
           double value = value(pictures.get(picture)[pixel], channel) / GREATEST;
           values[picture * size + at] =
               (float) ((value - of(settings.mean(), channel)) / of(settings.deviation(), channel));

@@ -75,10 +75,8 @@ public final class WordImages implements Step<WordImagesSettings> {
     if (words.list().isEmpty()) {
       throw Problem.data("ONNX_NO_WORDS", "the word table has no words").exception();
     }
-    PictureInput input =
-        PictureInput.of(inference.inputs(settings.model().path()), settings);
-    WordPicture picture =
-        new WordPicture(new Glyphs(), settings, input.width(), input.height());
+    PictureInput input = PictureInput.of(inference.inputs(settings.model().path()), settings);
+    WordPicture picture = new WordPicture(new Glyphs(), settings, input.width(), input.height());
     warnOfUnknownSigns(words, picture, task);
     // Equal words are drawn and looked at once.
     Map<String, List<Integer>> forms = new LinkedHashMap<>();

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** How words are drawn and what looks at them. */
 @Doc("Words as pictures for an image network.")
 public record WordImagesSettings(
-    @Doc("The network, an .onnx file that takes one picture [pictures × channels × height × width].")
+    @Doc(
+            "The network, an .onnx file that takes one picture [pictures × channels × height × width].")
         InputPath model,
     @Doc("Name of the network in results; the file's name unless given.") Optional<String> name,
     @Doc(
@@ -34,12 +35,10 @@ public record WordImagesSettings(
     @Doc("Colour of the text, as #rrggbb.") @Default("'#000000'") String colour,
     @Doc("Colour behind it, as #rrggbb.") @Default("'#808080'") String background,
     @Doc("Whether words are drawn in lower case.") @Default("false") boolean lowerCase,
-    @Doc(
-            "Subtracted from every value, which runs from 0 to 1: one number, or one per channel.")
+    @Doc("Subtracted from every value, which runs from 0 to 1: one number, or one per channel.")
         @Default("[0]")
         List<Double> mean,
-    @Doc("What every value is then divided by: one number, or one per channel.")
-        @Default("[1]")
+    @Doc("What every value is then divided by: one number, or one per channel.") @Default("[1]")
         List<Double> deviation) {
   public WordImagesSettings {
     tensors = List.copyOf(tensors);
