@@ -45,7 +45,7 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
   private Problem unknown(
       String wanted, Optional<List<String>> names, List<String> absent, List<String> why) {
     String reason = absent.isEmpty() ? String.join("; ", why) : "it lacks " + some(absent);
-    boolean table = reason.isEmpty() || !absent.isEmpty();
+    boolean listed = reason.isEmpty() || !absent.isEmpty();
     Problem problem =
         Problem.data(
             "BIDS_FMRI_CONFOUND_UNKNOWN",
@@ -54,7 +54,7 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
                 + wanted
                 + "'"
                 + (reason.isEmpty() ? "" : ": " + reason)
-                + (table ? "; its columns are " + some(table.columns()) : ""));
+                + (listed ? "; its columns are " + some(table.columns()) : ""));
     List<String> known = new ArrayList<>(table().columns());
     known.addAll(ConfoundSets.NAMES);
     String searched = absent.isEmpty() ? wanted : absent.get(0);
