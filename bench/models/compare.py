@@ -77,7 +77,8 @@ def peers(kind, folder, ids, repeats):
         with torch.inference_mode():
             return model(tokens, attention_mask=mask, output_hidden_states=True).hidden_states
 
-    states = [[layer[i, : len(s)].numpy().copy() for layer in run()] for i, s in enumerate(ids)]
+    layers = run()
+    states = [[layer[i, : len(s)].numpy().copy() for layer in layers] for i, s in enumerate(ids)]
     return states, timed(run, repeats) if repeats else []
 
 
