@@ -40,12 +40,16 @@ final class RegressionStage implements Stage {
 
   @Override
   public int revision() {
-    return 1;
+    return 2;
   }
 
   @Override
   public List<Port> inputs(Component<?> component) {
-    return List.of(RegressionPrepareStage.DESIGN, TARGETS, RegressionPrepareStage.PREPARED);
+    return List.of(
+        RegressionPrepareStage.DESIGN,
+        TARGETS,
+        RegressionPrepareStage.UNTRAINED,
+        RegressionPrepareStage.PREPARED);
   }
 
   @Override
@@ -75,22 +79,28 @@ final class RegressionStage implements Stage {
     Design design = task.input(RegressionPrepareStage.DESIGN.name(), Design.class);
     Targets targets = task.input(TARGETS.name(), Targets.class);
     requireSameSampling(design.sampling(), targets);
-    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), regression.folds());
+    Folds folds = Splits.of(design, regression.folds(), task::checkCancelled);
     if (folds.leaky()) {
       task.warn(
           Problem.user(
                   "LEAKY_FOLDS",
-                  "training and test rows are closer than delays and the response of the brain"
-                      + " reach: scores are too high")
-              .hint("leave out 'gap' and 'allow-leaky'")
+                  String.join("; ", folds.leaks()) + ": scores are too high, as was allowed")
+              .hint("leave out 'allow-leaky' and what needs it; see docs/why-we-refuse.md")
               .asWarning());
     }
-    Prepared prepared = task.input(RegressionPrepareStage.PREPARED.name(), Prepared.class);
+    NestedModels models =
+        NestedModels.of(
+            design,
+            task.optionalInput(RegressionPrepareStage.UNTRAINED.name(), Design.class),
+            regression.baselines(),
+            regression.unique());
+    Path prepared = task.input(RegressionPrepareStage.PREPARED.name(), Prepared.class).folder();
     RegressionBackend<?> backend = (RegressionBackend<?>) component;
-    try (Solver solver = open(backend, settings, prepared.folder(), design, folds, task)) {
-      Encoding encoding = new Encoding(backend.id(), design, targets, folds, regression, task);
-      encoding.run(solver, task.output(SCORES.name()));
-    }
+    new Encoding(backend.id(), models, targets, folds, regression, task)
+        .run(
+            model ->
+                open(backend, settings, model.factors(prepared), model.open(prepared), folds, task),
+            task.output(SCORES.name()));
   }
 
   private static <S extends Record> Solver open(

@@ -1,7 +1,6 @@
 package dev.arcuate.engine.yaml;
 
 import dev.arcuate.api.settings.InputPath;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,61 +20,55 @@ public interface InputPaths {
    */
   InputPath resolve(String logical);
 
-  /**
-   * Paths that were typed with the command. People who type complete names as their shell offers
-   * them: from the folder they are in.
-   *
-   * @throws IllegalArgumentException as {@link #resolve}
-   */
-  default InputPath typed(String logical) {
-    if (!logical.startsWith(DISTRIBUTION)) {
-      InputPath here = new InputPath(place(Path.of(""), logical), logical);
-      if (Files.exists(here.path())) {
-        return here;
-      }
-    }
+  /** The same for a path given with the command, where relative paths may count from elsewhere. */
+  default InputPath resolveOverride(String logical) {
     return resolve(logical);
   }
 
   /**
-   * Paths of a workflow.
+   * Paths of a workflow. A relative path given with the command counts from the current folder, as
+   * whoever types it expects.
    *
-   * @param folder what relative paths count from
+   * @param folder what relative paths in the file count from
    * @param home the distribution, which {@code arcuate:} paths count from; empty if there is none
    */
   static InputPaths under(Path folder, Optional<Path> home) {
-    return logical -> {
-      if (!logical.startsWith(DISTRIBUTION)) {
-        return new InputPath(place(folder, logical), logical);
+    return new InputPaths() {
+      @Override
+      public InputPath resolve(String logical) {
+        return logical.startsWith(DISTRIBUTION)
+            ? inside(home, logical)
+            : new InputPath(place(folder, logical), logical);
       }
-      Path base =
-          home.orElseThrow(
-              () -> new IllegalArgumentException("there is no distribution to look in"));
-      Path inside = place(base, logical.substring(DISTRIBUTION.length()));
-      if (!inside.startsWith(base.toAbsolutePath().normalize())) {
-        throw new IllegalArgumentException("it leads out of the distribution");
+
+      @Override
+      public InputPath resolveOverride(String logical) {
+        return logical.startsWith(DISTRIBUTION)
+            ? inside(home, logical)
+            : new InputPath(place(Path.of(""), logical), logical);
       }
-      return new InputPath(inside, logical);
     };
   }
 
   /** Paths of a task: exactly those named, wherever they are on this machine. */
   static InputPaths known(Map<String, String> absoluteByLogical) {
-    return new InputPaths() {
-      @Override
-      public InputPath resolve(String logical) {
-        String absolute = absoluteByLogical.get(logical);
-        if (absolute == null) {
-          throw new IllegalArgumentException("the task does not say where it is");
-        }
-        return new InputPath(Path.of(absolute), logical);
+    return logical -> {
+      String absolute = absoluteByLogical.get(logical);
+      if (absolute == null) {
+        throw new IllegalArgumentException("the task does not say where it is");
       }
-
-      @Override
-      public InputPath typed(String logical) {
-        return resolve(logical);
-      }
+      return new InputPath(Path.of(absolute), logical);
     };
+  }
+
+  private static InputPath inside(Optional<Path> home, String logical) {
+    Path base =
+        home.orElseThrow(() -> new IllegalArgumentException("there is no distribution to look in"));
+    Path inside = place(base, logical.substring(DISTRIBUTION.length()));
+    if (!inside.startsWith(base.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException("it leads out of the distribution");
+    }
+    return new InputPath(inside, logical);
   }
 
   private static Path place(Path base, String path) {

@@ -18,10 +18,10 @@ record PathKind() implements ScalarKind {
       return refuse(name, scalar, binding);
     }
     try {
-      boolean typed =
-          scalar.definedAt().orElse(scalar.position()).file().startsWith(WorkflowReader.SET);
       return Optional.of(
-          typed ? binding.paths().typed(scalar.text()) : binding.paths().resolve(scalar.text()));
+          scalar.isOverride()
+              ? binding.paths().resolveOverride(scalar.text())
+              : binding.paths().resolve(scalar.text()));
     } catch (IllegalArgumentException e) {
       return binding.refuse(
           YamlCode.INVALID_PATH,

@@ -28,9 +28,6 @@ public final class WorkflowReader {
   /** The version of the format that this reader understands. */
   public static final String VERSION = "1";
 
-  /** What the place of a value begins with that was typed with the command. */
-  static final String SET = "--set ";
-
   static final List<String> KEYS =
       List.of(
           "arcuate",
@@ -185,7 +182,7 @@ public final class WorkflowReader {
     for (String override : overrides) {
       int equals = override.indexOf('=');
       String name = equals < 0 ? override : override.substring(0, equals).strip();
-      Position place = new Position(SET + name, 0, 0);
+      Position place = new Position(Node.OVERRIDE + name, 0, 0);
       if (equals < 0 || override.substring(equals + 1).isBlank()) {
         problems.add(
             YamlCode.INVALID_OVERRIDE

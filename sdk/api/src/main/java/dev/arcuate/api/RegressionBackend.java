@@ -97,6 +97,15 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
       return new double[0];
     }
 
+    /**
+     * The greatest eigenvalue of XᵀX over the training rows of all folds, in the units of the
+     * penalties: a penalty far above it shrinks all predictions to nothing, so that a grid which
+     * reaches so high needs no widening. NaN if unknown.
+     */
+    default double greatestEigenvalue() {
+      return Double.NaN;
+    }
+
     @Override
     void close();
   }

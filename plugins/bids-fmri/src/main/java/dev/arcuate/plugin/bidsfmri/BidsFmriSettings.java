@@ -4,6 +4,7 @@ import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,12 @@ public record BidsFmriSettings(
                 + " them.")
         @Range(min = 0, above = true)
         Optional<Double> repetitionTime,
-    @Doc("What is taken out of the series, run by run.") @Default("{}") Cleaning clean) {
+    @Doc(
+            "What is done to the series of each run, in this order, one thing per entry: trim,"
+                + " smooth, censor, detrend, filter, regress, clip, scale, robust-scale. [] leaves them"
+                + " as they are.")
+        @Default("[{regress: {}}, {scale: z-score}]")
+        List<CleanStep> clean) {
 
   /** What kind of file holds the series. */
   public enum Source {
@@ -158,52 +164,11 @@ public record BidsFmriSettings(
     }
   }
 
-  /** What is done to the series of each run, in this order. */
-  @Doc(
-      "What is done to the series of each run, always in this order: dummy volumes are dropped;"
-          + " intercept, drift and confounds are taken out in one joint projection; each series is"
-          + " scaled.")
-  public record Cleaning(
-      @Doc(
-              "Volumes dropped from the start of each run. Word onsets count from the first volume"
-                  + " that is kept, so shift them by as much.")
-          @Default("0")
-          @Range(min = 0, max = 100000)
-          int dummyVolumes,
-      @Doc(
-              "Confounds to take out, from …_desc-confounds_timeseries.tsv: names of columns, names"
-                  + " with * for any letters, or motion-6 (translations and rotations), motion-12"
-                  + " (and their derivatives), motion-24 (and squares), a-comp-cor-N (the first N"
-                  + " components). Missing values of the first rows are replaced by the mean.")
-          @Default("[]")
-          List<String> confounds,
-      @Doc(
-              "Drift slower than this many seconds is taken out by cosines; 0 takes out the mean"
-                  + " only.")
-          @Default("128")
-          @Range(min = 0)
-          double driftPeriod,
-      @Doc(
-              "z-score: each series gets mean 0 and variance 1 (ddof 0) in each run. none: the units"
-                  + " of the file are kept.")
-          @Default("z-score")
-          Scale scale) {
-
-    /** How series are scaled. */
-    public enum Scale {
-      Z_SCORE,
-      NONE
-    }
-
-    public Cleaning {
-      confounds = List.copyOf(confounds);
-    }
-  }
-
   public BidsFmriSettings {
     task = List.copyOf(task);
     session = List.copyOf(session);
     run = List.copyOf(run);
+    clean = List.copyOf(clean);
     entities = new LinkedHashMap<>(entities);
     exclude = new LinkedHashMap<>(exclude);
     if (run.stream().distinct().count() != run.size()) {
@@ -217,6 +182,11 @@ public record BidsFmriSettings(
     }
     if (source != Source.VOLUMES && toSurface.isPresent()) {
       throw new IllegalArgumentException("to-surface is for source: volumes");
+    }
+    if ((source != Source.VOLUMES || toSurface.isPresent() || parcels.isPresent())
+        && CleanStep.smooths(clean)) {
+      throw new IllegalArgumentException(
+          "volumes are smoothed, not surfaces or regions: leave 'smooth' out of 'clean'");
     }
     if (source == Source.REGIONS && parcels.isPresent()) {
       throw new IllegalArgumentException("regions are parcels already: leave parcels out");

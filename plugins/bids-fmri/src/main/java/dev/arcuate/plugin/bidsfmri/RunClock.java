@@ -16,10 +16,30 @@ final class RunClock {
 
   private RunClock() {}
 
+  /**
+   * When samples were taken.
+   *
+   * @param seconds when the first volume began, on the clock of the events
+   * @param referenceSeconds how long after its beginning each volume was taken, if it is known
+   */
+  record Start(double seconds, Optional<Double> referenceSeconds) {}
+
+  /**
+   * StartTime of images after slice-timing correction is the time of the reference slice within a
+   * volume; of other images it is when the first volume began.
+   */
+  static Start start(Sidecar sidecar, double periodSeconds) {
+    double said = sidecar.number("StartTime").orElse(0);
+    boolean corrected = Boolean.TRUE.equals(sidecar.fields().get("SliceTimingCorrected"));
+    return corrected && said >= 0 && said < periodSeconds
+        ? new Start(0, sidecar.has("StartTime") ? Optional.of(said) : Optional.empty())
+        : new Start(said, Optional.empty());
+  }
+
   static double repetitionTime(
       BidsFile file,
       Sidecar sidecar,
-      Optional<NiftiHeader> header,
+      Optional<NiftiHeader.RepetitionTime> stored,
       Optional<Double> asked,
       Task task) {
     if (asked.isPresent()) {
@@ -31,18 +51,6 @@ final class RunClock {
               file.name() + " was recorded at unequal intervals (VolumeTiming), which is not read")
           .exception();
     }
-    if (sidecar.number("StartTime").orElse(0) != 0) {
-      task.warn(
-          Problem.data(
-                  "BIDS_FMRI_START_TIME",
-                  file.name()
-                      + " starts at "
-                      + sidecar.number("StartTime").getAsDouble()
-                      + " s on the clock of the events (StartTime)")
-              .hint("shift the word onsets by as much")
-              .asWarning());
-    }
-    Optional<NiftiHeader.RepetitionTime> stored = header.flatMap(NiftiHeader::repetitionTime);
     stored
         .flatMap(NiftiHeader.RepetitionTime::mislabelled)
         .ifPresent(

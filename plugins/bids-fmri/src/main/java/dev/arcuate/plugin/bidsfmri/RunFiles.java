@@ -11,6 +11,10 @@ import dev.arcuate.plugin.bids.RecordedRuns;
 import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.gifti.GiftiReader;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,9 +91,9 @@ record RunFiles(
               settings.source() == Source.VOLUMES && settings.mask().isEmpty()
                   ? mask(subject, dataset, data)
                   : Optional.empty(),
-              settings.clean().confounds().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(confounds(subject, dataset, data))));
+              CleanStep.needsTable(settings.clean())
+                  ? Optional.of(confounds(subject, dataset, data))
+                  : Optional.empty()));
     }
     return new Found(subject, runs, found.excluded());
   }
@@ -183,11 +187,11 @@ record RunFiles(
     }
     throw Problem.data(
             "BIDS_FMRI_CONFOUNDS_MISSING",
-            "confounds are asked for, but there is no …_desc-confounds_timeseries.tsv for "
+            "confounds or censoring are asked for, but there is no …_desc-confounds_timeseries.tsv for "
                 + data.name()
                 + " in "
                 + dataset.name())
-        .hint("name a derivative dataset, such as fMRIPrep's, or leave 'confounds' out")
+        .hint("name a derivative dataset, such as fMRIPrep's, or leave them out of 'clean'")
         .exception();
   }
 
@@ -206,10 +210,28 @@ record RunFiles(
         files.addAll(Sidecar.sources(dataset, part));
       }
       run.mask().ifPresent(files::add);
-      run.confounds().ifPresent(files::add);
+      run.confounds()
+          .ifPresent(
+              table -> {
+                files.add(table);
+                files.addAll(Sidecar.sources(dataset, table));
+              });
     }
-    return files.stream()
-        .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))
-        .toList();
+    List<InputPath> paths = new ArrayList<>();
+    for (BidsFile file : files) {
+      paths.add(new InputPath(file.path(), dataset.name() + "/" + file.name()));
+      if (file.extension().endsWith(".gii")) {
+        for (Path external : GiftiReader.externals(file.path())) {
+          String place = dataset.root().relativize(external).toString().replace('\\', '/');
+          paths.add(new InputPath(external, dataset.name() + "/" + place));
+        }
+      }
+      if (file.extension().startsWith(".img")) {
+        Path header = NiftiReader.partner(file.path(), ".hdr");
+        String folder = file.name().substring(0, file.name().lastIndexOf('/') + 1);
+        paths.add(new InputPath(header, dataset.name() + "/" + folder + header.getFileName()));
+      }
+    }
+    return paths;
   }
 }

@@ -1,12 +1,14 @@
 package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.settings.InputPath;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Parcels;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.ToSurface;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class Ask implements Cloneable {
   private Optional<Parcels> parcels = Optional.empty();
   private Optional<ToSurface> toSurface = Optional.empty();
   private Optional<Double> repetitionTime = Optional.empty();
-  private Cleaning clean = new Cleaning(0, List.of(), 128, Cleaning.Scale.Z_SCORE);
+  private List<CleanStep> clean = plain(128, Scaling.Z_SCORE);
 
   static Ask of(Path dataset) {
     Ask ask = new Ask();
@@ -135,12 +137,26 @@ final class Ask implements Cloneable {
     return files.stream().map(file -> new InputPath(file, file.getFileName().toString())).toList();
   }
 
-  Ask clean(int dummies, double driftPeriod, Cleaning.Scale scale, String... confounds) {
-    return clean(new Cleaning(dummies, List.of(confounds), driftPeriod, scale));
+  Ask clean(CleanStep... steps) {
+    return clean(List.of(steps));
   }
 
-  Ask clean(Cleaning cleaning) {
-    return changed(ask -> ask.clean = cleaning);
+  Ask clean(List<CleanStep> steps) {
+    return changed(ask -> ask.clean = steps);
+  }
+
+  Ask clean(int dummies, double driftPeriod, Scaling scale, String... confounds) {
+    List<CleanStep> steps = new ArrayList<>();
+    steps.add(CleanStep.of(new CleanStep.Trim(dummies, 0, CleanStep.Trim.Unit.VOLUMES)));
+    steps.addAll(plain(driftPeriod, scale, confounds));
+    return clean(steps);
+  }
+
+  /** One projection, and a scale. */
+  static List<CleanStep> plain(double driftPeriod, Scaling scale, String... confounds) {
+    return List.of(
+        CleanStep.of(new CleanStep.Regress(List.of(confounds), Optional.of(driftPeriod), true)),
+        CleanStep.of(scale));
   }
 
   BidsFmriSettings settings() {

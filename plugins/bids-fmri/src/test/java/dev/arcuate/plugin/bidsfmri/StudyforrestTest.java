@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Table;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
@@ -56,12 +56,12 @@ class StudyforrestTest {
 
   private Recording read() throws IOException {
     TestTask task = new TestTask(folder);
-    new BidsFmriReader()
+    new BidsFmriReader(new PlainLinearAlgebra())
         .read(
             Ask.of(folder.resolve("data"))
                 .subject("02")
                 .task("oneback")
-                .clean(new Cleaning(0, List.of(), 128, Cleaning.Scale.NONE))
+                .clean(Ask.plain(128, Scaling.NONE))
                 .settings(),
             task);
     assertThat(task.warnings()).isEmpty();

@@ -52,7 +52,10 @@ final class Final extends Maker {
     for (int node = 0; node < nodes; node++) {
       Files.delete(Block.operator(folder(), node));
     }
-    Npy.write(folder().resolve("facts.npy"), new double[] {onTargets ? 1 : 0, outputs, width}, 3);
+    Npy.write(
+        folder().resolve("facts.npy"),
+        new double[] {onTargets ? 1 : 0, outputs, width, resolvents.greatest()},
+        4);
   }
 
   private void combine(Cells[] operators, double[] by, int a, int outputs, int width)

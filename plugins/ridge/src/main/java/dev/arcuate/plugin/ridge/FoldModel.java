@@ -15,7 +15,7 @@ final class FoldModel {
   private final double[] surveyed;
 
   /** What predicts test rows for one candidate. */
-  record Predictor(boolean onTargets, int outputs, int width, Cells[] alphas) {}
+  record Predictor(boolean onTargets, int outputs, int width, double greatest, Cells[] alphas) {}
 
   FoldModel(
       Path prepared,
@@ -41,7 +41,8 @@ final class FoldModel {
       for (int a = 0; a < penalties; a++) {
         alphas[a] = Cells.map(search.precision(), Final.alpha(place, a));
       }
-      predictors.add(new Predictor(facts[0] == 1, (int) facts[1], (int) facts[2], alphas));
+      predictors.add(
+          new Predictor(facts[0] == 1, (int) facts[1], (int) facts[2], facts[3], alphas));
     }
   }
 

@@ -68,6 +68,14 @@ final class TiledSolver implements Solver {
     chunk = (int) Math.max(16, Math.min(WIDEST_CHUNK, CHUNK_BYTES / perColumn));
   }
 
+  @Override
+  public double greatestEigenvalue() {
+    return folds.stream()
+        .mapToDouble(fold -> fold.predictor(0).greatest())
+        .max()
+        .orElse(Double.NaN);
+  }
+
   /** Numbers that one column of a chunk needs. */
   private long perColumn() {
     long judged = folds.stream().mapToLong(FoldModel::widestJudge).max().orElse(1);
