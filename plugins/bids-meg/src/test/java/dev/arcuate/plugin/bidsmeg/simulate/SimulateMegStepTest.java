@@ -79,7 +79,8 @@ class SimulateMegStepTest extends StepContract<SimulateMegSettings> {
   protected TestTask task(Path place) throws IOException {
     return new TestTask(place)
         .with("words", words())
-        .with("activations", activations(java.nio.file.Files.createDirectories(place.resolve("a"))));
+        .with(
+            "activations", activations(java.nio.file.Files.createDirectories(place.resolve("a"))));
   }
 
   private static Words words() {
@@ -189,7 +190,9 @@ class SimulateMegStepTest extends StepContract<SimulateMegSettings> {
     return values;
   }
 
-  /** Least squares at every sensor and time; of each time the best sensor, beyond what chance gives. */
+  /**
+   * Least squares at every sensor and time; of each time the best sensor, beyond what chance gives.
+   */
   private static double[] curve(double[] features, Epochs epochs) {
     int n = epochs.events();
     int width = features.length / n;
