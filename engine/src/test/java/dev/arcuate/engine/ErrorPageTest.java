@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
  */
 class ErrorPageTest {
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
-  private static final Path GOLDEN = Path.of("src", "test", "resources");
+  private static final List<Path> ROOMS =
+      List.of(Path.of("src", "test", "resources"), Path.of("..", "plugins"));
+  private static final String RESOURCES = Path.of("src", "test", "resources").toString();
   private static final Pattern CODE = Pattern.compile("(?:error|warning) ([A-Z][A-Z0-9_]+): ");
 
   @Test
@@ -33,24 +36,31 @@ class ErrorPageTest {
     assertThat(PAGE).content().isEqualTo(page);
   }
 
+  /** Texts kept by the tests of the engine and of the plugins. */
+  private static List<Path> golden() throws IOException {
+    List<Path> golden = new ArrayList<>();
+    for (Path room : ROOMS) {
+      try (Stream<Path> files = Files.walk(room)) {
+        files
+            .filter(file -> file.toString().contains(RESOURCES) && file.toString().endsWith(".txt"))
+            .sorted()
+            .forEach(golden::add);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return golden;
+  }
+
   private static String page() throws IOException {
     Map<String, String> examples = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(GOLDEN)) {
-      List<Path> golden =
-          files
-              .filter(file -> file.getFileName().toString().equals("expected.txt"))
-              .sorted()
-              .toList();
-      for (Path file : golden) {
-        for (String paragraph : Files.readString(file).split("\n\n", -1)) {
-          Matcher code = CODE.matcher(paragraph);
-          if (code.find()) {
-            examples.putIfAbsent(code.group(1), paragraph.strip());
-          }
+    for (Path file : golden()) {
+      for (String paragraph : Files.readString(file).split("\n\n", -1)) {
+        Matcher code = CODE.matcher(paragraph);
+        if (code.find()) {
+          examples.putIfAbsent(code.group(1), paragraph.strip());
         }
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
     StringBuilder page = new StringBuilder();
     page.append("# Errors and warnings\n\n");

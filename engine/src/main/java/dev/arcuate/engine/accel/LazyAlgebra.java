@@ -1,6 +1,7 @@
 package dev.arcuate.engine.accel;
 
 import dev.arcuate.api.host.LinearAlgebra;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Loads OpenBLAS at the first call: most runs of the command never need it. */
@@ -39,6 +40,46 @@ final class LazyAlgebra implements LinearAlgebra {
       float beta,
       float[] c) {
     loaded.get().multiply(formA, formB, m, n, k, alpha, a, b, beta, c);
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Block a,
+      Block b,
+      float beta,
+      Block c) {
+    loaded.get().multiply(formA, formB, m, n, k, alpha, a, b, beta, c);
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      WideBlock a,
+      WideBlock b,
+      double beta,
+      WideBlock c) {
+    loaded.get().multiply(formA, formB, m, n, k, alpha, a, b, beta, c);
+  }
+
+  @Override
+  public void sideBySide(int count, IntConsumer work) {
+    loaded.get().sideBySide(count, work);
+  }
+
+  @Override
+  public double[] invertPositiveDefinite(double[] a, int n) {
+    return loaded.get().invertPositiveDefinite(a, n);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.arcuate.engine.accel;
 
 import dev.arcuate.api.host.LinearAlgebra;
+import java.lang.ref.Reference;
 import java.nio.Buffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -108,6 +112,156 @@ final class OpenBlas implements LinearAlgebra {
     }
   }
 
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Block a,
+      Block b,
+      float beta,
+      Block c) {
+    requireBlock("a", a.values().limit(), a.offset(), a.stride(), formA, m, k);
+    requireBlock("b", b.values().limit(), b.offset(), b.stride(), formB, k, n);
+    requireBlock("c", c.values().limit(), c.offset(), c.stride(), Form.PLAIN, m, n);
+    if (m > 0 && n > 0) {
+      Precision.FLOAT.multiply(
+          gemm(formA, formB, m, n, k, alpha, a.stride(), b.stride(), beta, c.stride()),
+          pointer(a),
+          pointer(b),
+          pointer(c));
+      Reference.reachabilityFence(a);
+      Reference.reachabilityFence(b);
+      Reference.reachabilityFence(c);
+    }
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      WideBlock a,
+      WideBlock b,
+      double beta,
+      WideBlock c) {
+    requireBlock("a", a.values().limit(), a.offset(), a.stride(), formA, m, k);
+    requireBlock("b", b.values().limit(), b.offset(), b.stride(), formB, k, n);
+    requireBlock("c", c.values().limit(), c.offset(), c.stride(), Form.PLAIN, m, n);
+    if (m > 0 && n > 0) {
+      Precision.DOUBLE.multiply(
+          gemm(formA, formB, m, n, k, alpha, a.stride(), b.stride(), beta, c.stride()),
+          pointer(a),
+          pointer(b),
+          pointer(c));
+      Reference.reachabilityFence(a);
+      Reference.reachabilityFence(b);
+      Reference.reachabilityFence(c);
+    }
+  }
+
+  private static FloatPointer pointer(Block block) {
+    return new FloatPointer(block.values().duplicate().rewind()).position(block.offset());
+  }
+
+  private static DoublePointer pointer(WideBlock block) {
+    return new DoublePointer(block.values().duplicate().rewind()).position(block.offset());
+  }
+
+  private static Precision.Gemm gemm(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      int strideA,
+      int strideB,
+      double beta,
+      int strideC) {
+    return new Precision.Gemm(
+        formA == Form.PLAIN ? openblas.CblasNoTrans : openblas.CblasTrans,
+        formB == Form.PLAIN ? openblas.CblasNoTrans : openblas.CblasTrans,
+        m,
+        n,
+        k,
+        alpha,
+        Math.max(1, strideA),
+        Math.max(1, strideB),
+        beta,
+        strideC);
+  }
+
+  /** BLAS reads and writes where it is told: what leaves the buffer ends the process. */
+  private static void requireBlock(
+      String name, int limit, int offset, int stride, Form form, int rows, int columns) {
+    int stored = form == Form.PLAIN ? rows : columns;
+    int length = form == Form.PLAIN ? columns : rows;
+    long last = offset + (stored - 1L) * stride + length;
+    if (stored > 0 && length > 0 && (stride < length || last > limit)) {
+      throw new IllegalArgumentException(
+          name
+              + ": rows of "
+              + length
+              + " values, "
+              + stride
+              + " apart, end at "
+              + last
+              + ", and the buffer at "
+              + limit);
+    }
+  }
+
+  @Override
+  public void sideBySide(int count, IntConsumer work) {
+    if (count > 0) {
+      crew.run(
+          count,
+          () ->
+              new Crew.Worker() {
+                @Override
+                public void tile(int index) {
+                  work.accept(index);
+                }
+
+                @Override
+                public void close() {
+                  // Holds nothing.
+                }
+              });
+    }
+  }
+
+  @Override
+  public double[] invertPositiveDefinite(double[] a, int n) {
+    requireLength("the matrix", a.length, n, n);
+    double[] inverse = Arrays.copyOf(a, n * n);
+    if (n > 0) {
+      // LAPACK counts by column: the lower half by row is its upper half.
+      int info = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, (byte) 'U', n, inverse, n);
+      requirePositive(info);
+      requireDone("Cholesky decomposition", info);
+      requireDone(
+          "inversion",
+          openblas.LAPACKE_dpotri(openblas.LAPACK_COL_MAJOR, (byte) 'U', n, inverse, n));
+      Transposition.lowerToUpper(inverse, n);
+    }
+    return inverse;
+  }
+
+  private static void requirePositive(int info) {
+    if (info > 0) {
+      throw new ArithmeticException(
+          "the matrix is not positive definite: its leading minor of order " + info + " is not");
+    }
+  }
+
   private static void requireShapes(int m, int n, int k, int a, int b, int c) {
     if (m < 0 || n < 0 || k < 0) {
       throw new IllegalArgumentException("negative size: " + m + ", " + n + ", " + k);
@@ -184,10 +338,7 @@ final class OpenBlas implements LinearAlgebra {
               n,
               solution,
               columns);
-      if (info > 0) {
-        throw new ArithmeticException(
-            "the matrix is not positive definite: its leading minor of order " + info + " is not");
-      }
+      requirePositive(info);
       requireDone("Cholesky decomposition", info);
     }
     return solution;

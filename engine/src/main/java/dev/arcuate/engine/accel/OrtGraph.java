@@ -87,11 +87,18 @@ final class OrtGraph implements Inference.Session {
       }
       return runOpen(given, wanted);
     } catch (OrtException e) {
-      throw Problem.data("ONNX_FAILED", "'" + name + "' failed: " + OrtMessages.reason(e))
-          .exception(e);
+      throw failed(e).exception(e);
     } finally {
       use.readLock().unlock();
     }
+  }
+
+  private Problem failed(OrtException e) {
+    String reason = OrtMessages.reason(e);
+    return OrtMessages.isOutOfMemory(e)
+        ? Problem.resource("OUT_OF_MEMORY", "'" + name + "' ran out of memory: " + reason)
+            .hint("run fewer or shorter sequences at once, or on a device with more memory")
+        : Problem.data("ONNX_FAILED", "'" + name + "' failed: " + reason);
   }
 
   private Map<String, Tensor> runOpen(Map<String, Tensor> given, Set<String> wanted)

@@ -1,12 +1,23 @@
 package dev.arcuate.engine.accel;
 
 import ai.onnxruntime.OrtException;
+import java.util.List;
+import java.util.Locale;
 
 /** What ONNX Runtime says, without its error codes. */
 final class OrtMessages {
   private static final String BEFORE_TEXT = " - message: ";
 
+  /** What allocators on either device say, in lower case; there is no error code for it. */
+  private static final List<String> NO_MEMORY =
+      List.of("failed to allocate memory", "out of memory", "bad allocation", "bad_alloc");
+
   private OrtMessages() {}
+
+  static boolean isOutOfMemory(OrtException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return NO_MEMORY.stream().anyMatch(message::contains);
+  }
 
   static String reason(OrtException e) {
     String message = String.valueOf(e.getMessage());

@@ -24,6 +24,11 @@ import java.util.stream.Stream;
 public final class ResultsFolder {
   private static final String DESCRIPTION = "dataset_description.json";
   private static final String PLACE_OF_WORKFLOW = "<!-- arcuate:workflow -->";
+  private static final Class<? extends Value> FILES = dev.arcuate.api.value.Files.class;
+
+  /** Files of an output port of this name are looked for at the top of the results. */
+  private static final String TOP = "arrays";
+
   private static final String CONTENTS = "results.tsv";
 
   private final Path folder;
@@ -84,7 +89,11 @@ public final class ResultsFolder {
     try {
       return Files.exists(folder.resolve(CONTENTS))
           && Files.readString(folder.resolve(CONTENTS)).equals(contents(items))
-          && items.stream().allMatch(item -> Files.isDirectory(folder.resolve(item.name())));
+          && items.stream()
+              .allMatch(
+                  item ->
+                      item.port().name().equals(TOP)
+                          || Files.isDirectory(folder.resolve(item.name())));
     } catch (IOException e) {
       return false;
     }
@@ -131,8 +140,16 @@ public final class ResultsFolder {
     }
   }
 
+  /** Files of several tasks of one name stay apart; those of the first lie at the top. */
+  private static boolean firstOf(Path staging, Item item) throws IOException {
+    try (Stream<Path> files = Files.list(item.source())) {
+      return files.noneMatch(file -> Files.exists(staging.resolve(file.getFileName())));
+    }
+  }
+
   private static void writeItem(Path staging, Item item, String provenance) throws IOException {
-    Path target = staging.resolve(item.name());
+    boolean top = item.port().type() == FILES && item.port().name().equals(TOP);
+    Path target = top && firstOf(staging, item) ? staging : staging.resolve(item.name());
     copy(item.source(), target);
     if (item.port().type() == Scores.class) {
       ScoresTable.of(Value.open(Scores.class, item.source())).writeTo(target.resolve("scores.tsv"));

@@ -45,7 +45,7 @@ final class FileKeys {
     List<InputPath> named =
         SettingsWriter.inputPaths(
             binding.variant().last().settings(), binding.stages().get(0).settings());
-    named.forEach(path -> paths.put(path.logical(), path.path().toString()));
+    named.forEach(path -> put(paths, path, binding, place));
     List<InputPath> read =
         asking
             .ask(
@@ -60,7 +60,7 @@ final class FileKeys {
             .orElse(named);
     Map<String, String> content = new TreeMap<>();
     for (InputPath path : read) {
-      paths.put(path.logical(), path.path().toString());
+      put(paths, path, binding, place);
       Known file = known.computeIfAbsent(path.path(), p -> look(path));
       file.digest().ifPresent(digest -> content.put(path.logical(), digest));
       for (Problem problem : file.problems()) {
@@ -68,6 +68,22 @@ final class FileKeys {
       }
     }
     return new FilesOf(content, paths);
+  }
+
+  /** One text may mean two places: one counts from the file, the other from the current folder. */
+  private void put(Map<String, String> paths, InputPath path, Binding binding, Position place) {
+    String absolute = path.path().toString();
+    String other = paths.putIfAbsent(path.logical(), absolute);
+    if (other != null && !other.equals(absolute)) {
+      problems.add(
+          PlanCode.AMBIGUOUS_PATH
+              .at(
+                  placeOf(path.logical(), binding.with()).orElse(place),
+                  "'%s' stands in the workflow, where it counts from that file, and was given with"
+                          .formatted(path.logical())
+                      + " --set, where it counts from the current folder")
+              .hint("give one of them as an absolute path"));
+    }
   }
 
   private static <S extends Record> List<InputPath> reads(Component<S> component, Record settings) {

@@ -33,6 +33,7 @@ public enum PlanCode {
   UNKNOWN_AXIS,
   TOO_MANY_TASKS,
   // What a task needs.
+  AMBIGUOUS_PATH,
   NO_KEY(Kind.PLUGIN),
   TOO_LARGE_FOR_MACHINE(Kind.RESOURCE);
 

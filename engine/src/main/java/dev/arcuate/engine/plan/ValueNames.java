@@ -4,6 +4,7 @@ import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Prepared;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Table;
+import dev.arcuate.api.value.Targets;
 import dev.arcuate.api.value.Value;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ final class ValueNames {
   static String phrase(Class<? extends Value> type) {
     if (type == Prepared.class) {
       return "a prepared Design";
+    }
+    if (type == Targets.class) {
+      return "a Recording or Epochs";
     }
     return SINGULAR.contains(type) ? "a " + type.getSimpleName() : type.getSimpleName();
   }

@@ -166,7 +166,7 @@ final class Wiring {
   private void checkType(CheckedStep step, Port port, Feed feed) {
     for (Variant variant : feed.producer().variants()) {
       for (Port output : variant.outputs()) {
-        if (output.name().equals(feed.port()) && output.type() != port.type()) {
+        if (output.name().equals(feed.port()) && !port.type().isAssignableFrom(output.type())) {
           List<String> candidates = makersOf(port.type(), steps.values(), step);
           problems.add(
               PlanCode.TYPE_MISMATCH
@@ -198,7 +198,7 @@ final class Wiring {
       }
       List<Port> outputs = step.variants().get(0).outputs();
       for (int i = 0; i < outputs.size(); i++) {
-        if (outputs.get(i).type() == type) {
+        if (type.isAssignableFrom(outputs.get(i).type())) {
           makers.add(i == 0 ? step.id() : step.id() + "." + outputs.get(i).name());
         }
       }

@@ -28,19 +28,20 @@ final class ActivationChecks {
    * @param onePieceOnly layers whose rows are decided by one piece of a word, so that words which
    *     share it rightly share a row
    */
-  ActivationChecks(Words words, List<String> layers, int width, Set<Integer> onePieceOnly) {
+  ActivationChecks(Words words, List<? extends Kept> kept, Set<Integer> onePieceOnly) {
     this.words = words;
-    this.layers = layers;
+    this.layers = kept.stream().map(Kept::name).toList();
     this.onePieceOnly = onePieceOnly;
-    least = filled(layers.size(), width, Float.POSITIVE_INFINITY);
-    greatest = filled(layers.size(), width, Float.NEGATIVE_INFINITY);
+    least = filled(kept, Float.POSITIVE_INFINITY);
+    greatest = filled(kept, Float.NEGATIVE_INFINITY);
     hashes = new long[layers.size()][words.list().size()];
   }
 
-  private static float[][] filled(int rows, int columns, float value) {
-    float[][] all = new float[rows][columns];
-    for (float[] row : all) {
-      Arrays.fill(row, value);
+  private static float[][] filled(List<? extends Kept> kept, float value) {
+    float[][] all = new float[kept.size()][];
+    for (int layer = 0; layer < all.length; layer++) {
+      all[layer] = new float[kept.get(layer).width()];
+      Arrays.fill(all[layer], value);
     }
     return all;
   }

@@ -1,242 +1,135 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
-import dev.arcuate.api.RegressionBackend.Solution;
 import dev.arcuate.api.RegressionBackend.Solver;
 import dev.arcuate.api.Task;
-import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
-import dev.arcuate.api.value.Recording;
+import dev.arcuate.api.value.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * One regression: targets in tiles through the solver, predictions scored, scores to disk. Memory
- * grows with the width of a tile and, by a few numbers each, with the number of targets.
+ * One regression: the design and whatever stands beside it, one after another over all targets,
+ * scores to disk. Memory grows with the width of a tile and, by a few numbers each, with the number
+ * of targets.
  */
 final class Encoding {
-  /** Targets, predictions, and a copy of either without the columns left out. */
-  private static final long BYTES_PER_VALUE = 4 * Float.BYTES;
-
   private static final double TOO_OFTEN_AT_GRID_END = 0.05;
   private static final int ENOUGH_PERMUTATIONS = 1000;
 
   private final String backend;
-  private final Design design;
-  private final Recording recording;
+  private final NestedModels models;
+  private final Targets recording;
   private final Folds folds;
   private final RegressionSettings settings;
   private final Task task;
   private final int targets;
-  private final Optional<Shifts> shifts;
+  private final Optional<Surrogates> surrogates;
   private final NullScores nullScores;
-  private final GridEnds gridEnds = new GridEnds();
-  private long constant;
-  private long missing;
-  private long unfitted;
-  private long flat;
+
+  /** Opens what was prepared for a model. */
+  interface Source {
+    Solver open(NestedModel model) throws IOException;
+  }
 
   Encoding(
       String backend,
-      Design design,
-      Recording recording,
+      NestedModels models,
+      Targets recording,
       Folds folds,
       RegressionSettings settings,
       Task task) {
     this.backend = backend;
-    this.design = design;
+    this.models = models;
     this.recording = recording;
     this.folds = folds;
     this.settings = settings;
     this.task = task;
-    targets = recording.geometry().targets();
-    shifts =
+    targets = recording.places().targets();
+    surrogates =
         settings.permutations() == 0
             ? Optional.empty()
-            : Optional.of(
-                new Shifts(folds, recording.sampling(), settings.permutations(), settings.seed()));
-    nullScores = new NullScores(targets, shifts.map(Shifts::count).orElse(0));
+            : Optional.of(Surrogates.of(folds, recording.sampling(), settings));
+    nullScores = new NullScores(targets, surrogates.map(Surrogates::count).orElse(0));
   }
 
-  void run(Solver solver, Path folder) throws IOException {
-    shifts.ifPresent(this::warnOfFewPermutations);
-    int width = tileWidth(solver);
-    if (solver.surveys()) {
-      survey(solver, width);
-    }
-    try (ScoreMaps maps = new ScoreMaps(folder, folds.list().size(), recording.geometry())) {
-      for (int first = 0; first < targets; first += width) {
-        int columns = Math.min(width, targets - first);
-        tile(solver, read(first, columns), columns, first, width, maps);
-        task.progress().report(first + columns, targets, "targets");
+  void run(Source source, Path folder) throws IOException {
+    surrogates.ifPresent(this::warnOfFewPermutations);
+    try (ScoreMaps maps = new ScoreMaps(folder, recording.places())) {
+      ModelPass full = pass(models.full().name(), models.full().design());
+      try (Solver solver = source.open(models.full());
+          KeptArrays kept = new KeptArrays(folder, shape(), settings.predictions())) {
+        full.run(solver, maps, Optional.of(kept), surrogates.map(s -> nullPass(solver, s)));
       }
-      if (shifts.isPresent()) {
-        maps.writeRow("p", nullScores.p());
+      full.mask().tell(recording, task);
+      for (NestedModel model : models.all().subList(1, models.all().size())) {
+        try (Solver solver = source.open(model)) {
+          pass(model.name(), model.design()).run(solver, maps, Optional.empty(), Optional.empty());
+        }
+      }
+      if (models.autocorrelation()) {
+        try (Solver solver =
+            new AutocorrelationSolver(recording.sampling(), folds, targets, task::checkCancelled)) {
+          pass(NestedModels.AUTOCORRELATION, models.full().design())
+              .run(solver, maps, Optional.empty(), Optional.empty());
+        }
+      }
+      if (surrogates.isPresent()) {
+        double[] p = nullScores.p();
+        maps.writeRow("p", p);
+        maps.writeRow("q", FalseDiscovery.adjust(p));
         maps.writeRow("p-max", nullScores.familyWise());
       }
-      warnOfGridEnds();
-      Map<String, Object> facts = facts();
+      differences(maps);
+      warnOfGridEnds(full.gridEnds());
+      Map<String, Object> facts = facts(full);
       task.note(facts);
       maps.finish(recording.subject(), facts);
     }
   }
 
-  private void survey(Solver solver, int width) {
-    for (int first = 0; first < targets; first += width) {
-      int columns = Math.min(width, targets - first);
-      float[] values = read(first, columns);
-      int[] kept = TargetMask.of(values, columns, recording.sampling()).kept();
-      if (kept.length > 0) {
-        solver.survey(Columns.pick(values, columns, kept), kept.length);
-      }
-    }
+  private ModelPass pass(String name, Design design) {
+    return new ModelPass(name, design, recording, folds, task);
   }
 
-  private float[] read(int first, int columns) {
-    task.checkCancelled();
-    FloatMatrix matrix = recording.matrix();
-    float[] values = new float[matrix.rows() * columns];
-    matrix.read(0, matrix.rows(), first, columns, values);
-    return values;
+  private NullPass nullPass(Solver solver, Surrogates chosen) {
+    return new NullPass(solver, chosen, folds, nullScores, task);
   }
 
-  private int tileWidth(Solver solver) {
-    long share = task.resources().memoryBytes() / 2;
-    long own = share / (BYTES_PER_VALUE * recording.sampling().samples());
-    long most = Integer.MAX_VALUE / 2 / recording.sampling().samples();
-    return (int) Math.max(1, Math.min(solver.tileWidth(share), Math.min(own, most)));
+  private KeptArrays.Shape shape() {
+    return new KeptArrays.Shape(
+        recording.sampling().samples(),
+        folds.list().size(),
+        models.full().design().features(),
+        targets);
   }
 
-  private void tile(
-      Solver solver, float[] values, int columns, int first, int width, ScoreMaps maps) {
-    TargetMask mask = TargetMask.of(values, columns, recording.sampling());
-    constant += mask.constant();
-    missing += mask.missing();
-    int[] kept = mask.kept();
-    if (kept.length == 0) {
-      return;
-    }
-    float[] packed = Columns.pick(values, columns, kept);
-    Solution solution = solve(solver, packed, kept.length);
-    int[] fitted = Columns.finite(solution.predictions(), kept.length);
-    unfitted += kept.length - fitted.length;
-    float[] fittedTargets = Columns.pick(packed, kept.length, fitted);
-    float[] predictions = Columns.pick(solution.predictions(), kept.length, fitted);
-    int[] places = Arrays.stream(fitted).map(c -> first + kept[c]).toArray();
-    score(fittedTargets, predictions, places, maps);
-    new TreeMap<>(solution.maps())
-        .forEach(
-            (name, map) -> {
-              float[] own = Columns.pick(map, kept.length, fitted);
-              maps.write(name, own, places);
-              if (name.equals("alpha")) {
-                gridEnds.see(own, solver.penalties());
-              }
-            });
-    if (shifts.isPresent() && fitted.length > 0) {
-      permute(solver, fittedTargets, places, width);
-    }
-  }
-
-  private void score(float[] values, float[] predictions, int[] places, ScoreMaps maps) {
-    int columns = places.length;
-    int count = folds.list().size();
-    float[] r = new float[count * columns];
-    float[] r2 = new float[count * columns];
-    double[] mean = new double[columns];
-    for (int fold = 0; fold < count; fold++) {
-      FoldScores scores =
-          FoldScores.of(values, predictions, columns, folds.list().get(fold).test());
-      for (int c = 0; c < columns; c++) {
-        r[fold * columns + c] = (float) scores.r()[c];
-        r2[fold * columns + c] = (float) scores.r2()[c];
-        mean[c] += scores.r()[c];
-        flat += scores.flat()[c] ? 1 : 0;
-      }
-    }
-    maps.write("r", r, places);
-    maps.write("r2", r2, places);
-    for (int c = 0; c < columns; c++) {
-      nullScores.observe(places[c], mean[c]);
-    }
-  }
-
-  /** Fits shifted copies of the targets side by side, as many as a tile holds. */
-  private void permute(Solver solver, float[] values, int[] places, int width) {
-    int columns = places.length;
-    int rows = values.length / columns;
-    int count = shifts.orElseThrow().count();
-    int copies = Math.max(1, Math.min(count, width / columns));
-    for (int from = 0; from < count; from += copies) {
-      task.checkCancelled();
-      int some = Math.min(copies, count - from);
-      int wide = some * columns;
-      float[] shifted = new float[rows * wide];
-      for (int copy = 0; copy < some; copy++) {
-        int[] source = shifts.orElseThrow().sources(from + copy);
-        for (int row = 0; row < rows; row++) {
-          System.arraycopy(
-              values, source[row] * columns, shifted, row * wide + copy * columns, columns);
+  /** What the model adds to the baseline, and each group to the others. */
+  private void differences(ScoreMaps maps) throws IOException {
+    for (String score : List.of("r", "r2")) {
+      String gain = score.equals("r") ? "gain" : "gain-" + score;
+      Optional<NestedModel> baseline = models.named(NestedModels.BASELINE);
+      if (baseline.isPresent()) {
+        maps.writeDifference(gain, score, baseline.get().map(score));
+        Optional<NestedModel> untrained = models.named(NestedModels.UNTRAINED);
+        if (untrained.isPresent()) {
+          maps.writeDifference(
+              "untrained-" + gain, untrained.get().map(score), baseline.get().map(score));
         }
       }
-      float[] predictions = solve(solver, shifted, wide).predictions();
-      double[] mean = new double[wide];
-      for (Folds.Fold fold : folds.list()) {
-        FoldScores scores = FoldScores.of(shifted, predictions, wide, fold.test());
-        for (int c = 0; c < wide; c++) {
-          mean[c] += scores.r()[c];
-        }
-      }
-      for (int c = 0; c < wide; c++) {
-        nullScores.permuted(places[c % columns], from + c / columns, mean[c]);
-      }
-      task.progress().report(from + some, count, "permutations");
+    }
+    for (Map.Entry<String, NestedModel> without : models.without().entrySet()) {
+      maps.writeDifference("unique-r2-" + without.getKey(), "r2", without.getValue().map("r2"));
     }
   }
 
-  private Solution solve(Solver solver, float[] values, int columns) {
-    Solution solution = solver.solve(values, columns);
-    requireShape(solution, values.length, columns);
-    return solution;
-  }
-
-  private void requireShape(Solution solution, int length, int columns) {
-    if (solution.predictions().length != length) {
-      throw new IllegalStateException(
-          "the backend returned "
-              + solution.predictions().length
-              + " predictions; "
-              + length
-              + " were expected");
-    }
-    solution
-        .maps()
-        .forEach(
-            (name, map) -> {
-              if (ScoreMaps.RESERVED.contains(name)
-                  || map.length != columns * folds.list().size()) {
-                throw new IllegalStateException(
-                    "the backend returned a map '"
-                        + name
-                        + "' of "
-                        + map.length
-                        + " numbers; other names than "
-                        + ScoreMaps.RESERVED
-                        + " and "
-                        + columns * folds.list().size()
-                        + " numbers were expected");
-              }
-            });
-  }
-
-  private void warnOfFewPermutations(Shifts chosen) {
+  private void warnOfFewPermutations(Surrogates chosen) {
     int used = chosen.count();
     if (used < ENOUGH_PERMUTATIONS || used < settings.permutations()) {
       String text =
@@ -253,7 +146,7 @@ final class Encoding {
     }
   }
 
-  private void warnOfGridEnds() {
+  private void warnOfGridEnds(GridEnds gridEnds) {
     if (gridEnds.share() > TOO_OFTEN_AT_GRID_END) {
       task.warn(
           Problem.user(
@@ -264,35 +157,52 @@ final class Encoding {
                           + " grid: the best may lie outside",
                       100 * gridEnds.atLeast(),
                       100 * gridEnds.atGreatest()))
-              .hint("widen 'alphas'; many targets without signal choose the greatest rightly")
+              .hint("widen 'alphas'")
               .asWarning());
     }
   }
 
-  private Map<String, Object> facts() {
+  private Map<String, Object> facts(ModelPass full) {
+    Design design = models.full().design();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("backend", backend);
     facts.put("rows", recording.sampling().samples());
     facts.put("runs", recording.sampling().runs().size());
     facts.put("period-seconds", recording.sampling().periodSeconds());
     facts.put("features", design.features());
-    facts.put("feature-groups", design.groups().stream().map(Design.Group::name).toList());
+    facts.put("feature-groups", names(design));
+    if (!models.baseline().isEmpty() && models.named(NestedModels.BASELINE).isPresent()) {
+      facts.put("baseline", Map.of("feature-groups", models.baseline()));
+    }
+    models
+        .named(NestedModels.UNTRAINED)
+        .ifPresent(twin -> facts.put("untrained-groups", names(twin.design())));
     facts.put("max-delay-seconds", design.maxDelaySeconds());
     facts.put("targets", targets);
-    facts.put("targets-constant", constant);
-    facts.put("targets-missing", missing);
-    facts.put("targets-unfitted", unfitted);
-    facts.put("folds-without-variance", flat);
+    facts.put("targets-constant", full.mask().constant());
+    facts.put("targets-missing", full.mask().missing());
+    facts.put("targets-unfitted", full.unfitted());
+    facts.put("folds-without-variance", full.flat());
     facts.put("folds", folds.list().size());
     facts.put("fold-scheme", settings.folds().scheme().name().toLowerCase(Locale.ROOT));
     facts.put("gap-rows", folds.gapRows());
     facts.put("leaky", folds.leaky());
-    if (gridEnds.seen()) {
-      facts.put("alpha-at-least-of-grid", gridEnds.atLeast());
-      facts.put("alpha-at-greatest-of-grid", gridEnds.atGreatest());
+    if (folds.leaky()) {
+      facts.put("leaks", folds.leaks());
     }
-    facts.put("permutations", shifts.map(Shifts::count).orElse(0));
+    if (full.gridEnds().seen()) {
+      facts.put("alpha-at-least-of-grid", full.gridEnds().atLeast());
+      facts.put("alpha-at-greatest-of-grid", full.gridEnds().atGreatest());
+    }
+    facts.put("permutations", surrogates.map(Surrogates::count).orElse(0));
+    if (surrogates.isPresent()) {
+      facts.put("permute", settings.permute().name().toLowerCase(Locale.ROOT));
+    }
     facts.put("seed", settings.seed());
     return facts;
+  }
+
+  private static List<String> names(Design design) {
+    return design.groups().stream().map(Design.Group::name).toList();
   }
 }

@@ -2,33 +2,38 @@ package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.LanguageModel.Card;
+import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.engine.stages.ExtractionSettings.Pooling;
-import dev.arcuate.engine.stages.Sequences.Read;
+import dev.arcuate.engine.stages.Kept.Expectation;
 import dev.arcuate.engine.stages.Sequences.Sequence;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** One extraction: sequences in batches through the model, pooled rows to disk. */
 final class Extraction {
+  /** From so many passes on, it is worth saying that there is a faster way. */
+  private static final int MANY_PASSES = 500;
+
   private final LanguageModel.Open model;
   private final Card card;
   private final Words words;
   private final ExtractionSettings settings;
   private final Task task;
-  private final int[] layers;
+  private final List<Kept> kept;
+  private final List<Kept.State> states = new ArrayList<>();
   private final Pooling pooling;
 
   Extraction(LanguageModel.Open model, Words words, ExtractionSettings settings, Task task) {
@@ -37,45 +42,44 @@ final class Extraction {
     this.words = words;
     this.settings = settings;
     this.task = task;
-    this.layers = LayerChoice.of(settings.layers(), card);
+    this.kept = LayerChoice.of(settings.layers(), card);
     this.pooling = settings.pooling().orElse(card.causal() ? Pooling.LAST : Pooling.MEAN);
+    for (Kept one : kept) {
+      if (one instanceof Kept.State state) {
+        states.add(state);
+      }
+    }
   }
 
   void run() throws IOException {
-    WordTokens tokens = WordTokens.of(words, model.tokenizer());
+    WordTokens tokens = tokens();
     int capacity = capacity(tokens);
-    int[] begin = new Contexts(words, tokens, settings.context(), capacity).firstWords();
-    List<Sequence> sequences = Sequences.plan(tokens, begin, card.causal());
-    List<String> names = new ArrayList<>();
-    for (int layer : layers) {
-      names.add(card.layers().get(layer));
-    }
-    Path folder = task.output("activations");
-    Activations activations = Activations.write(folder, card.name(), names);
-    List<NpyWriter> writers = new ArrayList<>();
-    try {
-      for (int layer = 0; layer < layers.length; layer++) {
-        writers.add(activations.layerWriter(layer, words.list().size(), card.width()));
-      }
-      ActivationChecks checks = new ActivationChecks(words, names, card.width(), onePieceOnly());
-      extract(tokens, sequences, writers, checks);
-      checks.conclude(task);
-    } finally {
-      for (NpyWriter writer : writers) {
-        writer.close();
-      }
-    }
-    note(tokens, sequences, names);
+    Contexts.Spans spans =
+        new Contexts(words, tokens, settings.context(), capacity, card.causal()).spans();
+    List<Sequence> sequences = Sequences.plan(tokens, spans, card.causal());
+    tell(spans, sequences);
+    Optional<Expectations> expectations = expectations(tokens, sequences);
+    write(tokens, sequences, expectations);
+    TokenTable.of(words, tokens, expectations).write(task.output("tokens"));
+    note(tokens, sequences);
   }
 
-  /** The embedding layer knows no context, and some poolings take one piece of it. */
-  private Set<Integer> onePieceOnly() {
-    return pooling == Pooling.MEAN || pooling == Pooling.SUM
-        ? Set.of()
-        : IntStream.range(0, layers.length)
-            .filter(layer -> layers[layer] == 0)
-            .boxed()
-            .collect(Collectors.toSet());
+  private WordTokens tokens() {
+    WordTokens tokens = WordTokens.of(words, model.tokenizer());
+    card.vocabulary().ifPresent(known -> tokens.requireWithin(known.size(), card.name(), words));
+    OptionalLong begin =
+        card.vocabulary().map(LanguageModel.Vocabulary::begin).orElse(OptionalLong.empty());
+    if (!settings.begin() || !card.causal()) {
+      return tokens;
+    }
+    if (begin.isEmpty()) {
+      throw Problem.user(
+              "BEGIN_UNKNOWN",
+              "model '" + card.name() + "' has no token that stands for the start of a text")
+          .hint("leave out 'begin'")
+          .exception();
+    }
+    return tokens.beginningWith(begin.getAsLong());
   }
 
   /** Tokens of the text in one call. */
@@ -103,99 +107,177 @@ final class Extraction {
     return capacity;
   }
 
-  private void extract(
-      WordTokens tokens, List<Sequence> sequences, List<NpyWriter> writers, ActivationChecks checks)
+  private void tell(Contexts.Spans spans, List<Sequence> sequences) {
+    if (spans.cut() > 0) {
+      task.warn(
+          Problem.user(
+                  "CONTEXT_CUT",
+                  spans.cut()
+                      + " of "
+                      + words.list().size()
+                      + " words have less context than "
+                      + settings.context()
+                      + ", since "
+                      + card.name()
+                      + " takes no more")
+              .asWarning());
+    }
+    boolean shareable =
+        card.causal() && settings.context().minimum().isEmpty() && !states.isEmpty();
+    if (shareable && sequences.size() > MANY_PASSES) {
+      task.log()
+          .info(
+              "{} passes through the model, one for almost every word; with context: {minimum: …}"
+                  + " windows would be shared",
+              sequences.size());
+    }
+    if (card.causal() && settings.context().future()) {
+      task.warn(
+          Problem.user(
+                  "CONTEXT_WITHOUT_FUTURE",
+                  "'future' has no effect: " + card.name() + " never sees what follows a word")
+              .asWarning());
+    }
+  }
+
+  private Optional<Expectations> expectations(WordTokens tokens, List<Sequence> sequences)
       throws IOException {
+    if (kept.stream().noneMatch(Expectation.class::isInstance)) {
+      return Optional.empty();
+    }
+    Expectations expectations = new Expectations(model, tokens);
+    int vocabulary = card.vocabulary().map(LanguageModel.Vocabulary::size).orElse(0);
+    // Logits and what becomes of them.
     BatchBudget budget =
-        new BatchBudget(task.resources().memoryBytes(), card.width(), layers.length);
-    int special = tokens.prefix().length + tokens.suffix().length;
-    int done = 0;
-    int next = 0;
-    while (next < sequences.size()) {
-      task.checkCancelled();
-      int from = next;
-      next++;
-      while (next < sequences.size()
-          && budget.allows(next + 1 - from, sequences.get(next).length() + special)) {
-        next++;
-      }
-      done += batch(tokens, sequences.subList(from, next), writers, checks);
-      task.progress().report(done, words.list().size(), "words");
-    }
+        new BatchBudget(task.resources().memoryBytes(), card.width(), 2L * vocabulary, 0);
+    expectations.ask(sequences, new Batches(task, budget));
+    return Optional.of(expectations);
   }
 
-  private int batch(
-      WordTokens tokens, List<Sequence> batch, List<NpyWriter> writers, ActivationChecks checks)
+  private void write(
+      WordTokens tokens, List<Sequence> sequences, Optional<Expectations> expectations)
       throws IOException {
-    long[][] ids =
-        batch.stream()
-            .map(sequence -> sequence.tokens(tokens, !card.causal()))
-            .toArray(long[][]::new);
-    float[][][] states = model.hiddenStates(ids, layers);
-    int done = 0;
-    for (int s = 0; s < batch.size(); s++) {
-      for (int layer = 0; layer < layers.length; layer++) {
-        if (states[s][layer].length != ids[s].length * card.width()) {
-          throw new IllegalStateException(
-              "the model returned "
-                  + states[s][layer].length
-                  + " numbers for "
-                  + ids[s].length
-                  + " tokens of width "
-                  + card.width());
-        }
-        for (Read read : batch.get(s).reads()) {
-          float[] row = pool(states[s][layer], tokens.prefix().length, read);
-          checks.see(layer, read.word(), row);
-          writers.get(layer).writeBlock(read.word(), 1, 0, card.width(), row);
+    List<String> names = kept.stream().map(Kept::name).toList();
+    Activations activations = Activations.write(task.output("activations"), card.name(), names);
+    List<NpyWriter> writers = new ArrayList<>();
+    try {
+      for (int layer = 0; layer < kept.size(); layer++) {
+        writers.add(activations.layerWriter(layer, words.list().size(), kept.get(layer).width()));
+      }
+      if (!states.isEmpty()) {
+        extract(tokens, sequences, writers);
+      }
+      for (int layer = 0; layer < kept.size(); layer++) {
+        if (kept.get(layer) instanceof Expectation expectation) {
+          writers
+              .get(layer)
+              .append(column(expectation, expectations.orElseThrow()), 0, tokens.words());
         }
       }
-      done += batch.get(s).reads().size();
+    } finally {
+      for (NpyWriter writer : writers) {
+        writer.close();
+      }
     }
-    return done;
   }
 
-  private float[] pool(float[] states, int special, Read read) {
-    int width = card.width();
-    int from = special + read.from();
-    int to = special + read.to();
-    float[] row = new float[width];
-    for (int column = 0; column < width; column++) {
-      row[column] =
-          switch (pooling) {
-            case FIRST -> states[from * width + column];
-            case LAST -> states[(to - 1) * width + column];
-            case SUM -> (float) sum(states, from, to, column);
-            case MEAN -> (float) (sum(states, from, to, column) / (to - from));
-            case MAX -> max(states, from, to, column);
-          };
-    }
-    return row;
+  private void extract(WordTokens tokens, List<Sequence> sequences, List<NpyWriter> writers)
+      throws IOException {
+    ActivationChecks checks = new ActivationChecks(words, states, alike());
+    int[] places = states.stream().mapToInt(kept::indexOf).toArray();
+    int[] done = new int[1];
+    StatePass pass =
+        new StatePass(
+            model,
+            tokens,
+            states,
+            pooling,
+            (state, word, row) -> {
+              checks.see(state, word, row);
+              writers.get(places[state]).writeBlock(word, 1, 0, row.length, row);
+            });
+    BatchBudget budget =
+        new BatchBudget(
+            task.resources().memoryBytes(), card.width(), pass.columns(), pass.attentions());
+    int special = tokens.prefix().length + (card.causal() ? 0 : tokens.suffix().length);
+    new Batches(task, budget)
+        .run(
+            sequences,
+            sequence -> sequence.length() + special,
+            batch -> {
+              pass.run(batch);
+              done[0] += batch.stream().mapToInt(sequence -> sequence.reads().size()).sum();
+              task.progress().report(done[0], words.list().size(), "words");
+            });
+    checks.conclude(task);
   }
 
-  private double sum(float[] states, int from, int to, int column) {
+  /**
+   * Layers in which different words may rightly have the same row: the token table knows no context
+   * and some poolings take one piece, and attention counts words, not what they are.
+   */
+  private Set<Integer> alike() {
+    boolean pieces = pooling == Pooling.MEAN || pooling == Pooling.SUM;
+    Set<Integer> alike = new HashSet<>();
+    for (int state = 0; state < states.size(); state++) {
+      boolean embedding =
+          states.get(state).place() == 0 || states.get(state).name().equals(State.TOKEN);
+      if (states.get(state) instanceof Kept.Attention || (embedding && !pieces)) {
+        alike.add(state);
+      }
+    }
+    return alike;
+  }
+
+  /** A word with nothing before it gets the mean of the others, so that it stands out nowhere. */
+  private float[] column(Expectation expectation, Expectations expectations) {
+    float[] column = new float[words.list().size()];
     double sum = 0;
-    for (int token = from; token < to; token++) {
-      sum += states[token * card.width() + column];
+    int missing = 0;
+    for (int word = 0; word < column.length; word++) {
+      column[word] = (float) expectations.ofWord(expectation.measure(), word);
+      if (Float.isNaN(column[word])) {
+        missing++;
+      } else {
+        sum += column[word];
+      }
     }
-    return sum;
+    if (missing == column.length) {
+      throw Problem.user(
+              "SURPRISAL_UNDEFINED",
+              "no word has anything to its left in its context, so there is no "
+                  + expectation.name())
+          .hint("choose another context policy, or set begin: true")
+          .exception();
+    }
+    if (missing > 0) {
+      float mean = (float) (sum / (column.length - missing));
+      for (int word = 0; word < column.length; word++) {
+        column[word] = Float.isNaN(column[word]) ? mean : column[word];
+      }
+      task.warn(
+          Problem.data(
+                  "SURPRISAL_MISSING",
+                  missing
+                      + " of "
+                      + column.length
+                      + " words have nothing to their left in their context and no "
+                      + expectation.name()
+                      + "; they get the mean of the others")
+              .hint("set begin: true if the model knows a token for the start of a text")
+              .asWarning());
+    }
+    return column;
   }
 
-  private float max(float[] states, int from, int to, int column) {
-    float max = states[from * card.width() + column];
-    for (int token = from + 1; token < to; token++) {
-      max = Math.max(max, states[token * card.width() + column]);
-    }
-    return max;
-  }
-
-  private void note(WordTokens tokens, List<Sequence> sequences, List<String> names) {
+  private void note(WordTokens tokens, List<Sequence> sequences) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", card.name());
-    facts.put("layers", names);
+    facts.put("layers", kept.stream().map(Kept::name).toList());
     facts.put("causal", card.causal());
     facts.put("context", settings.context().toString());
     facts.put("pooling", pooling.name().toLowerCase(Locale.ROOT));
+    settings.untrained().ifPresent(seed -> facts.put("untrained", seed));
     facts.put("words", words.list().size());
     facts.put("tokens", tokens.ids().length);
     facts.put("sequences", sequences.size());

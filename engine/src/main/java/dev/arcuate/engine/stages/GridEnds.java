@@ -2,7 +2,11 @@ package dev.arcuate.engine.stages;
 
 import java.util.Arrays;
 
-/** Counts how often the least or the greatest penalty of a grid was chosen. */
+/**
+ * Counts how often the least or the greatest penalty of a grid was chosen. The greatest does not
+ * count where the grid ends above the greatest eigenvalue of the design: whoever chose it has no
+ * signal, and would choose any greater one as well.
+ */
 final class GridEnds {
   /** Maps are float32, grids are float64. */
   private static final double SAME = 1e-6;
@@ -11,7 +15,7 @@ final class GridEnds {
   private long least;
   private long greatest;
 
-  void see(float[] alphas, double[] penalties) {
+  void see(float[] alphas, double[] penalties, double greatestEigenvalue) {
     if (penalties.length < 2) {
       return;
     }
@@ -21,7 +25,7 @@ final class GridEnds {
       if (Float.isFinite(alpha)) {
         chosen++;
         least += Math.abs(alpha - low) <= SAME * low ? 1 : 0;
-        greatest += Math.abs(alpha - high) <= SAME * high ? 1 : 0;
+        greatest += !(high >= greatestEigenvalue) && Math.abs(alpha - high) <= SAME * high ? 1 : 0;
       }
     }
   }

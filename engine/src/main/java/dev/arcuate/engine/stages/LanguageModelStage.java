@@ -7,6 +7,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Table;
 import dev.arcuate.api.value.Words;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +23,12 @@ final class LanguageModelStage implements Stage {
   private static final Port ACTIVATIONS =
       Port.one("activations", Activations.class, "one row per word for every layer asked for");
 
+  private static final Port TOKENS =
+      Port.one(
+          "tokens",
+          Table.class,
+          "the tokens of every word, with surprisal and entropy in bits where they were asked for");
+
   @Override
   public String name() {
     return "language-model";
@@ -29,7 +36,7 @@ final class LanguageModelStage implements Stage {
 
   @Override
   public int revision() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -39,7 +46,7 @@ final class LanguageModelStage implements Stage {
 
   @Override
   public List<Port> outputs(Component<?> component) {
-    return List.of(ACTIVATIONS);
+    return List.of(ACTIVATIONS, TOKENS);
   }
 
   @Override
@@ -60,13 +67,15 @@ final class LanguageModelStage implements Stage {
     if (words.list().isEmpty()) {
       throw Problem.data("NO_WORDS", "the word table has no words").exception();
     }
-    try (LanguageModel.Open model = open((LanguageModel<?>) component, settings, task)) {
+    try (LanguageModel.Open model =
+        open((LanguageModel<?>) component, settings, extraction.untrained(), task)) {
       new Extraction(model, words, extraction, task).run();
     }
   }
 
   private static <S extends Record> LanguageModel.Open open(
-      LanguageModel<S> model, Record settings, Task task) throws IOException {
-    return model.open(model.settingsType().cast(settings), task);
+      LanguageModel<S> model, Record settings, Optional<Long> seed, Task task) throws IOException {
+    S own = model.settingsType().cast(settings);
+    return seed.isPresent() ? model.openUntrained(own, seed.get(), task) : model.open(own, task);
   }
 }

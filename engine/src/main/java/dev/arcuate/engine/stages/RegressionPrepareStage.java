@@ -22,6 +22,12 @@ import java.util.Optional;
  */
 final class RegressionPrepareStage implements Stage {
   static final Port DESIGN = Port.one("design", Design.class, "the predictors");
+  static final Port UNTRAINED =
+      Port.optional(
+          "untrained",
+          Design.class,
+          "the same design with the activations of an untrained model, whose scores then stand"
+              + " beside the model's");
   static final Port PREPARED =
       Port.one("prepared", Prepared.class, "the design as the backend prepared it for its folds");
 
@@ -35,12 +41,12 @@ final class RegressionPrepareStage implements Stage {
 
   @Override
   public int revision() {
-    return 1;
+    return 2;
   }
 
   @Override
   public List<Port> inputs(Component<?> component) {
-    return List.of(DESIGN);
+    return List.of(DESIGN, UNTRAINED);
   }
 
   @Override
@@ -62,16 +68,19 @@ final class RegressionPrepareStage implements Stage {
   public void run(Component<?> component, Record settings, Optional<Record> common, Task task)
       throws IOException {
     Design design = task.input(DESIGN.name(), Design.class);
+    Optional<Design> untrained = task.optionalInput(UNTRAINED.name(), Design.class);
     requireFinite(design, task);
+    untrained.ifPresent(twin -> requireFinite(twin, task));
     PreparationSettings preparation = (PreparationSettings) common.orElseThrow();
-    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), preparation.folds());
-    prepare(
-        (RegressionBackend<?>) component,
-        settings,
-        design,
-        folds,
-        task.output(PREPARED.name()),
-        task);
+    NestedModels models =
+        NestedModels.of(design, untrained, preparation.baselines(), preparation.unique());
+    Folds folds = Splits.of(design, preparation.folds(), task::checkCancelled);
+    Path folder = task.output(PREPARED.name());
+    for (NestedModel model : models.all()) {
+      task.checkCancelled();
+      Design part = model.write(folder);
+      prepare((RegressionBackend<?>) component, settings, part, folds, model.factors(folder), task);
+    }
   }
 
   private static <S extends Record> void prepare(

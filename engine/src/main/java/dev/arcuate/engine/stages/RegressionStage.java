@@ -10,9 +10,9 @@ import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Prepared;
-import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Scores;
+import dev.arcuate.api.value.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 /** Fits and scores all targets of a recording, tile by tile. */
 final class RegressionStage implements Stage {
   private static final Port TARGETS =
-      Port.one("targets", Recording.class, "the recording to predict");
+      Port.one(
+          "targets", Targets.class, "the recording to predict, or epochs: every sensor and time");
   private static final Port SCORES =
       Port.one("scores", Scores.class, "how well each target is predicted, per fold");
 
@@ -39,12 +40,16 @@ final class RegressionStage implements Stage {
 
   @Override
   public int revision() {
-    return 1;
+    return 2;
   }
 
   @Override
   public List<Port> inputs(Component<?> component) {
-    return List.of(RegressionPrepareStage.DESIGN, TARGETS, RegressionPrepareStage.PREPARED);
+    return List.of(
+        RegressionPrepareStage.DESIGN,
+        TARGETS,
+        RegressionPrepareStage.UNTRAINED,
+        RegressionPrepareStage.PREPARED);
   }
 
   @Override
@@ -72,24 +77,30 @@ final class RegressionStage implements Stage {
       throws IOException {
     RegressionSettings regression = (RegressionSettings) common.orElseThrow();
     Design design = task.input(RegressionPrepareStage.DESIGN.name(), Design.class);
-    Recording targets = task.input(TARGETS.name(), Recording.class);
+    Targets targets = task.input(TARGETS.name(), Targets.class);
     requireSameSampling(design.sampling(), targets);
-    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), regression.folds());
+    Folds folds = Splits.of(design, regression.folds(), task::checkCancelled);
     if (folds.leaky()) {
       task.warn(
           Problem.user(
                   "LEAKY_FOLDS",
-                  "training and test rows are closer than delays and the response of the brain"
-                      + " reach: scores are too high")
-              .hint("leave out 'gap' and 'allow-leaky'")
+                  String.join("; ", folds.leaks()) + ": scores are too high, as was allowed")
+              .hint("leave out 'allow-leaky' and what needs it; see docs/why-we-refuse.md")
               .asWarning());
     }
-    Prepared prepared = task.input(RegressionPrepareStage.PREPARED.name(), Prepared.class);
+    NestedModels models =
+        NestedModels.of(
+            design,
+            task.optionalInput(RegressionPrepareStage.UNTRAINED.name(), Design.class),
+            regression.baselines(),
+            regression.unique());
+    Path prepared = task.input(RegressionPrepareStage.PREPARED.name(), Prepared.class).folder();
     RegressionBackend<?> backend = (RegressionBackend<?>) component;
-    try (Solver solver = open(backend, settings, prepared.folder(), design, folds, task)) {
-      Encoding encoding = new Encoding(backend.id(), design, targets, folds, regression, task);
-      encoding.run(solver, task.output(SCORES.name()));
-    }
+    new Encoding(backend.id(), models, targets, folds, regression, task)
+        .run(
+            model ->
+                open(backend, settings, model.factors(prepared), model.open(prepared), folds, task),
+            task.output(SCORES.name()));
   }
 
   private static <S extends Record> Solver open(
@@ -103,7 +114,7 @@ final class RegressionStage implements Stage {
     return backend.open(backend.settingsType().cast(settings), prepared, design, folds, task);
   }
 
-  private static void requireSameSampling(Sampling design, Recording recording) {
+  private static void requireSameSampling(Sampling design, Targets recording) {
     Sampling targets = recording.sampling();
     double difference = Math.abs(design.periodSeconds() - targets.periodSeconds());
     boolean same =

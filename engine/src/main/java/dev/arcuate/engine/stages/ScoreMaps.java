@@ -1,5 +1,6 @@
 package dev.arcuate.engine.stages;
 
+import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Scores;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,37 +17,35 @@ import java.util.Set;
 /** The maps of a Scores value, filled tile by tile; targets never written are NaN. */
 final class ScoreMaps implements AutoCloseable {
   /** Names that only the engine writes. */
-  static final Set<String> RESERVED = Set.of("r", "r2", "p", "p-max");
+  static final Set<String> RESERVED = Set.of("r", "r2", "p", "q", "p-max", "gain", "predictions");
 
   private static final int BLOCK = 1 << 16;
 
   private final Path folder;
-  private final int folds;
   private final Geometry geometry;
   private final Map<String, NpyWriter> writers = new LinkedHashMap<>();
+  private final Set<String> names = new LinkedHashSet<>();
 
-  ScoreMaps(Path folder, int folds, Geometry geometry) throws IOException {
+  ScoreMaps(Path folder, Geometry geometry) {
     this.folder = folder;
-    this.folds = folds;
     this.geometry = geometry;
-    open("r", folds);
-    open("r2", folds);
   }
 
-  /** Writes values [folds × places] into the columns that the places name, ascending. */
+  /** Writes values [rows × places] into the columns that the places name, ascending. */
   void write(String name, float[] values, int[] places) {
     try {
-      NpyWriter writer = writers.containsKey(name) ? writers.get(name) : open(name, folds);
+      int rows = values.length / places.length;
+      NpyWriter writer = writers.containsKey(name) ? writers.get(name) : open(name, rows);
       int from = 0;
       while (from < places.length) {
         int to = from + 1;
         while (to < places.length && places[to] == places[to - 1] + 1) {
           to++;
         }
-        for (int fold = 0; fold < folds; fold++) {
-          int at = fold * places.length;
+        for (int row = 0; row < rows; row++) {
+          int at = row * places.length;
           float[] part = Arrays.copyOfRange(values, at + from, at + to);
-          writer.writeBlock(fold, 1, places[from], part.length, part);
+          writer.writeBlock(row, 1, places[from], part.length, part);
         }
         from = to;
       }
@@ -55,21 +55,44 @@ final class ScoreMaps implements AutoCloseable {
   }
 
   /** Writes a map of one row. */
-  void writeRow(String name, double[] values) {
-    try {
-      float[] row = new float[values.length];
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (float) values[i];
+  void writeRow(String name, double[] values) throws IOException {
+    named(name).writeMap(name, values);
+  }
+
+  /** Writes the difference of two maps, row by row. */
+  void writeDifference(String name, String minuend, String subtrahend) throws IOException {
+    close(minuend);
+    close(subtrahend);
+    Scores scores = scores(List.of(minuend, subtrahend), Map.of());
+    FloatMatrix more = scores.map(minuend);
+    FloatMatrix less = scores.map(subtrahend);
+    try (NpyWriter writer = named(name).mapWriter(name, more.rows())) {
+      for (int row = 0; row < more.rows(); row++) {
+        float[] values = more.row(row);
+        float[] others = less.row(row);
+        for (int target = 0; target < values.length; target++) {
+          values[target] = (float) ((double) values[target] - others[target]);
+        }
+        writer.append(values, 0, values.length);
       }
-      writers.put(name, scores(List.of(), Map.of()).mapWriter(name, 1));
-      writers.get(name).append(row, 0, row.length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private NpyWriter open(String name, int rows) throws IOException {
-    NpyWriter writer = scores(List.of(), Map.of()).mapWriter(name, rows);
+  private void close(String name) throws IOException {
+    NpyWriter writer = writers.remove(name);
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  private Scores named(String name) {
+    names.add(name);
+    return scores(List.of(), Map.of());
+  }
+
+  /** Makes a map of NaN, so that it is there even if no target can be fitted. */
+  NpyWriter open(String name, int rows) throws IOException {
+    NpyWriter writer = named(name).mapWriter(name, rows);
     writers.put(name, writer);
     float[] empty = new float[Math.min(BLOCK, Math.max(1, geometry.targets()))];
     Arrays.fill(empty, Float.NaN);
@@ -88,7 +111,7 @@ final class ScoreMaps implements AutoCloseable {
 
   /** Writes the descriptions of all maps. */
   void finish(String subject, Map<String, Object> facts) throws IOException {
-    new Scores(folder, subject, List.copyOf(writers.keySet()), facts, geometry).write();
+    new Scores(folder, subject, List.copyOf(names), facts, geometry).write();
   }
 
   @Override

@@ -74,23 +74,24 @@ final class Sequences {
 
   /**
    * Plans the sequences, shortest first. In a causal model a word does not see what follows it, so
-   * that one pass serves all words whose contexts begin at the same place; in a masked model every
-   * word has a sequence that ends with it.
-   *
-   * @param begin per word, the word at which its context begins
+   * that one pass serves all words whose contexts begin at the same place; in a masked model one
+   * pass serves words of the very same context.
    */
-  static List<Sequence> plan(WordTokens tokens, int[] begin, boolean causal) {
+  static List<Sequence> plan(WordTokens tokens, Contexts.Spans spans, boolean causal) {
     Map<Slice, List<Read>> sequences = new LinkedHashMap<>();
+    int count = spans.first().length;
     int word = 0;
-    while (word < begin.length) {
-      int last = word;
-      while (causal && last + 1 < begin.length && begin[last + 1] == begin[word]) {
-        last++;
+    while (word < count) {
+      int next = word + 1;
+      while (next < count
+          && spans.first()[next] == spans.first()[word]
+          && (causal || spans.last()[next] == spans.last()[word])) {
+        next++;
       }
-      int start = tokens.first()[begin[word]];
-      Slice slice = new Slice(tokens.ids(), start, tokens.end()[last]);
+      int start = tokens.first()[spans.first()[word]];
+      Slice slice = new Slice(tokens.ids(), start, tokens.end()[spans.last()[next - 1]]);
       List<Read> reads = sequences.computeIfAbsent(slice, s -> new ArrayList<>());
-      for (; word <= last; word++) {
+      for (; word < next; word++) {
         reads.add(new Read(word, tokens.first()[word] - start, tokens.end()[word] - start));
       }
     }

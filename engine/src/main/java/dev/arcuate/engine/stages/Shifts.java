@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * They break the relation to the stimulus and keep the autocorrelation. Source: methods reference,
  * section 11.
  */
-final class Shifts {
+final class Shifts implements Surrogates {
   private final Sampling sampling;
   private final int gap;
   private final int[][] shifts;
@@ -29,8 +29,14 @@ final class Shifts {
     this.shifts = choose(count, seed);
   }
 
-  int count() {
+  @Override
+  public int count() {
     return shifts.length;
+  }
+
+  @Override
+  public void make(int index, float[] values, int columns, float[] into, int wide, int first) {
+    Surrogates.reorder(sources(index), values, columns, into, wide, first);
   }
 
   /** Per shift and run a number of rows, no combination twice. */

@@ -11,11 +11,15 @@ final class TargetMask {
   private final int[] kept;
   private final int constant;
   private final int missing;
+  private final int firstConstant;
+  private final int firstMissing;
 
-  private TargetMask(int[] kept, int constant, int missing) {
+  private TargetMask(int[] kept, int constant, int missing, int firstConstant, int firstMissing) {
     this.kept = kept;
     this.constant = constant;
     this.missing = missing;
+    this.firstConstant = firstConstant;
+    this.firstMissing = firstMissing;
   }
 
   static TargetMask of(float[] targets, int columns, Sampling sampling) {
@@ -23,6 +27,8 @@ final class TargetMask {
     int count = 0;
     int constant = 0;
     int missing = 0;
+    int firstConstant = -1;
+    int firstMissing = -1;
     boolean[] gone = new boolean[columns];
     boolean[] flat = new boolean[columns];
     for (int run = 0; run < sampling.runs().size(); run++) {
@@ -32,13 +38,16 @@ final class TargetMask {
     for (int c = 0; c < columns; c++) {
       if (gone[c]) {
         missing++;
+        firstMissing = firstMissing < 0 ? c : firstMissing;
       } else if (flat[c]) {
         constant++;
+        firstConstant = firstConstant < 0 ? c : firstConstant;
       } else {
         kept[count++] = c;
       }
     }
-    return new TargetMask(Arrays.copyOf(kept, count), constant, missing);
+    return new TargetMask(
+        Arrays.copyOf(kept, count), constant, missing, firstConstant, firstMissing);
   }
 
   private static void look(
@@ -73,5 +82,15 @@ final class TargetMask {
   /** Columns left out because a value is missing. */
   int missing() {
     return missing;
+  }
+
+  /** The first of the constant columns; −1 if there are none. */
+  int firstConstant() {
+    return firstConstant;
+  }
+
+  /** The first of the columns with missing values; −1 if there are none. */
+  int firstMissing() {
+    return firstMissing;
   }
 }

@@ -18,12 +18,58 @@ import java.util.List;
  * @param suffix special tokens after a text
  * @param first per word, its first token
  * @param end per word, one past its last token
+ * @param starts per token, its first character in the text
+ * @param stops per token, one past its last character
  */
-record WordTokens(long[] prefix, long[] ids, long[] suffix, int[] first, int[] end) {
+record WordTokens(
+    long[] prefix, long[] ids, long[] suffix, int[] first, int[] end, int[] starts, int[] stops) {
   private static final int SHOWN = 10;
 
   int words() {
     return first.length;
+  }
+
+  /** The same tokens with another special one before every context. */
+  WordTokens beginningWith(long token) {
+    return new WordTokens(new long[] {token}, ids, suffix, first, end, starts, stops);
+  }
+
+  /**
+   * Refuses tokens that the model has no row for.
+   *
+   * @throws ProblemException {@code VOCABULARY_MISMATCH}
+   */
+  void requireWithin(int vocabulary, String model, Words words) {
+    for (int token = 0; token < ids.length; token++) {
+      if (ids[token] < 0 || ids[token] >= vocabulary) {
+        throw mismatch(ids[token], vocabulary, model)
+            .hint(
+                "the tokenizer makes it of '"
+                    + words.text().substring(starts[token], stops[token])
+                    + "'; tokenizer and model must come from the same folder")
+            .exception();
+      }
+    }
+    for (long[] around : new long[][] {prefix, suffix}) {
+      for (long id : around) {
+        if (id < 0 || id >= vocabulary) {
+          throw mismatch(id, vocabulary, model)
+              .hint("tokenizer and model must come from the same folder")
+              .exception();
+        }
+      }
+    }
+  }
+
+  private static Problem mismatch(long id, int vocabulary, String model) {
+    return Problem.data(
+        "VOCABULARY_MISMATCH",
+        "the tokenizer does not belong to model '"
+            + model
+            + "': it gives token "
+            + id
+            + ", but the model knows tokens 0 to "
+            + (vocabulary - 1));
   }
 
   /**
@@ -99,7 +145,9 @@ record WordTokens(long[] prefix, long[] ids, long[] suffix, int[] first, int[] e
           Arrays.copyOfRange(ids, from, to),
           Arrays.copyOfRange(ids, to, ids.length),
           first,
-          end);
+          end,
+          Arrays.copyOfRange(encoding.starts(), from, to),
+          Arrays.copyOfRange(encoding.ends(), from, to));
     }
 
     private void assign() {
@@ -157,12 +205,12 @@ record WordTokens(long[] prefix, long[] ids, long[] suffix, int[] first, int[] e
       for (int word = 0; word < first.length && problems.size() < SHOWN; word++) {
         Word one = words.list().get(word);
         for (int at = one.start(); end[word] > 0 && at < one.end(); at++) {
-          if (!covered[at] && Character.isLetterOrDigit(text.charAt(at))) {
+          if (!covered[at] && Character.isLetterOrDigit(text.codePointAt(at))) {
             problems.add(
                 Problem.data(
                     "TEXT_NOT_TOKENIZED",
                     "the model's tokenizer leaves out '"
-                        + text.charAt(at)
+                        + Character.toString(text.codePointAt(at))
                         + "' of "
                         + describe(words, word)));
             break;

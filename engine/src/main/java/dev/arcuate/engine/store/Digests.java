@@ -140,7 +140,9 @@ public final class Digests {
       problem =
           StoreCode.INPUT_MISSING
               .problem(place + " does not exist; looked at " + at)
-              .hint("relative paths count from the folder of the workflow file");
+              .hint(
+                  "relative paths count from the folder of the workflow file; those given with --set"
+                      + " from the current folder");
     } else if (e instanceof AccessDeniedException) {
       problem =
           StoreCode.INPUT_UNREADABLE

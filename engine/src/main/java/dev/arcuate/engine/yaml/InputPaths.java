@@ -20,25 +20,33 @@ public interface InputPaths {
    */
   InputPath resolve(String logical);
 
+  /** The same for a path given with the command, where relative paths may count from elsewhere. */
+  default InputPath resolveOverride(String logical) {
+    return resolve(logical);
+  }
+
   /**
-   * Paths of a workflow.
+   * Paths of a workflow. A relative path given with the command counts from the current folder, as
+   * whoever types it expects.
    *
-   * @param folder what relative paths count from
+   * @param folder what relative paths in the file count from
    * @param home the distribution, which {@code arcuate:} paths count from; empty if there is none
    */
   static InputPaths under(Path folder, Optional<Path> home) {
-    return logical -> {
-      if (!logical.startsWith(DISTRIBUTION)) {
-        return new InputPath(place(folder, logical), logical);
+    return new InputPaths() {
+      @Override
+      public InputPath resolve(String logical) {
+        return logical.startsWith(DISTRIBUTION)
+            ? inside(home, logical)
+            : new InputPath(place(folder, logical), logical);
       }
-      Path base =
-          home.orElseThrow(
-              () -> new IllegalArgumentException("there is no distribution to look in"));
-      Path inside = place(base, logical.substring(DISTRIBUTION.length()));
-      if (!inside.startsWith(base.toAbsolutePath().normalize())) {
-        throw new IllegalArgumentException("it leads out of the distribution");
+
+      @Override
+      public InputPath resolveOverride(String logical) {
+        return logical.startsWith(DISTRIBUTION)
+            ? inside(home, logical)
+            : new InputPath(place(Path.of(""), logical), logical);
       }
-      return new InputPath(inside, logical);
     };
   }
 
@@ -51,6 +59,16 @@ public interface InputPaths {
       }
       return new InputPath(Path.of(absolute), logical);
     };
+  }
+
+  private static InputPath inside(Optional<Path> home, String logical) {
+    Path base =
+        home.orElseThrow(() -> new IllegalArgumentException("there is no distribution to look in"));
+    Path inside = place(base, logical.substring(DISTRIBUTION.length()));
+    if (!inside.startsWith(base.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException("it leads out of the distribution");
+    }
+    return new InputPath(inside, logical);
   }
 
   private static Path place(Path base, String path) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** A piece of YAML with its place and its raw text; nothing has been interpreted yet. */
 public sealed interface Node {
+  /** What stands in place of a file's name for a value given with the command. */
+  String OVERRIDE = "--set ";
+
   Position position();
 
   /** What it is, in words a message can use: text, a list or a mapping. */
@@ -41,6 +44,11 @@ public sealed interface Node {
             case "", "~", "null", "Null", "NULL" -> true;
             default -> false;
           };
+    }
+
+    /** Whether it was given with the command, not written in a file. */
+    public boolean isOverride() {
+      return definedAt.orElse(position).file().startsWith(OVERRIDE);
     }
 
     @Override

@@ -18,7 +18,10 @@ record PathKind() implements ScalarKind {
       return refuse(name, scalar, binding);
     }
     try {
-      return Optional.of(binding.paths().resolve(scalar.text()));
+      return Optional.of(
+          scalar.isOverride()
+              ? binding.paths().resolveOverride(scalar.text())
+              : binding.paths().resolve(scalar.text()));
     } catch (IllegalArgumentException e) {
       return binding.refuse(
           YamlCode.INVALID_PATH,

@@ -2,6 +2,7 @@ package dev.arcuate.engine.yaml;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Problem.Position;
 import dev.arcuate.engine.problem.DidYouMean;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.Quoted;
@@ -112,7 +113,7 @@ public final class VariableResolver {
       Optional<String> whole = reference(scalar);
       if (whole.isEmpty()) {
         return new Node.Scalar(
-            scalar.position(), embedded(scalar), scalar.quoted(), scalar.definedAt());
+            scalar.position(), embedded(scalar), scalar.quoted(), origin(scalar));
       }
       Node value = values.get(whole.get());
       if (value == null) {
@@ -120,6 +121,18 @@ public final class VariableResolver {
         return scalar;
       }
       return isAffordable(scalar, value) ? Nodes.referenced(value, scalar.position()) : scalar;
+    }
+
+    /** Text that begins with a value of the command, such as a folder, is the command's too. */
+    private Optional<Position> origin(Node.Scalar scalar) {
+      Matcher part = PART.matcher(scalar.text());
+      if (!part.lookingAt()) {
+        return scalar.definedAt();
+      }
+      String name = part.group("inside") == null ? part.group("bare") : part.group("inside");
+      return values.get(name) instanceof Node.Scalar first && first.isOverride()
+          ? first.definedAt().or(() -> Optional.of(first.position()))
+          : scalar.definedAt();
     }
 
     private String embedded(Node.Scalar scalar) {

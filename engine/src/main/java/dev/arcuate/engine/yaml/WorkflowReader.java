@@ -182,7 +182,7 @@ public final class WorkflowReader {
     for (String override : overrides) {
       int equals = override.indexOf('=');
       String name = equals < 0 ? override : override.substring(0, equals).strip();
-      Position place = new Position("--set " + name, 0, 0);
+      Position place = new Position(Node.OVERRIDE + name, 0, 0);
       if (equals < 0 || override.substring(equals + 1).isBlank()) {
         problems.add(
             YamlCode.INVALID_OVERRIDE

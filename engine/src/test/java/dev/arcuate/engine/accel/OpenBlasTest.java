@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.LinearAlgebra.Form;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,5 +317,112 @@ class OpenBlasTest {
 
   private static double[] doubles(float[] values) {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  /** In buffers: windows of larger matrices, in every form, in both precisions. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "3, 5, 7", "40, 30, 60"})
+  void multipliesBlocksInPlace(int m, int n, int k) {
+    for (Form formA : Form.values()) {
+      for (Form formB : Form.values()) {
+        double[] a = random(m * k, 1);
+        double[] b = random(k * n, 2);
+        double[] expected = random(m * n, 3);
+        DoubleBuffer wide = doubles(7 + m * (n + 2));
+        for (int i = 0; i < m; i++) {
+          wide.put(7 + i * (n + 2), expected, i * n, n);
+        }
+        FloatBuffer narrow = floats(wide);
+        algebra.multiply(formA, formB, m, n, k, 2, a, b, 0.5, expected);
+
+        int strideA = formA == Form.PLAIN ? k : m;
+        int strideB = formB == Form.PLAIN ? n : k;
+        DoubleBuffer wideA = doubles(m * k).put(0, a);
+        DoubleBuffer wideB = doubles(k * n).put(0, b);
+        algebra.multiply(
+            formA,
+            formB,
+            m,
+            n,
+            k,
+            2,
+            new LinearAlgebra.WideBlock(wideA, 0, strideA),
+            new LinearAlgebra.WideBlock(wideB, 0, strideB),
+            0.5,
+            new LinearAlgebra.WideBlock(wide, 7, n + 2));
+        algebra.multiply(
+            formA,
+            formB,
+            m,
+            n,
+            k,
+            2f,
+            new LinearAlgebra.Block(floats(wideA), 0, strideA),
+            new LinearAlgebra.Block(floats(wideB), 0, strideB),
+            0.5f,
+            new LinearAlgebra.Block(narrow, 7, n + 2));
+        for (int i = 0; i < m; i++) {
+          for (int j = 0; j < n; j++) {
+            int at = 7 + i * (n + 2) + j;
+            assertThat(wide.get(at)).isCloseTo(expected[i * n + j], within(ROUNDING));
+            assertThat((double) narrow.get(at))
+                .isCloseTo(expected[i * n + j], within(FLOAT_ROUNDING));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesABlockThatLeavesItsBuffer() {
+    LinearAlgebra.Block small = new LinearAlgebra.Block(floats(doubles(5)), 0, 3);
+    assertThatThrownBy(
+            () -> algebra.multiply(Form.PLAIN, Form.PLAIN, 2, 3, 1, 1f, small, small, 0f, small))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void doesEveryPieceOnce() {
+    AtomicIntegerArray seen = new AtomicIntegerArray(100);
+    algebra.sideBySide(100, seen::incrementAndGet);
+    for (int i = 0; i < 100; i++) {
+      assertThat(seen.get(i)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 65, 130})
+  void inverts(int n) {
+    double[] half = random(n * n, 4);
+    double[] a = new double[n * n];
+    algebra.multiply(Form.PLAIN, Form.TRANSPOSED, n, n, n, 1, half, half, 0, a);
+    for (int i = 0; i < n; i++) {
+      a[i * n + i] += 1;
+    }
+    double[] identity = new double[n * n];
+    algebra.multiply(
+        Form.PLAIN, Form.PLAIN, n, n, n, 1, a, algebra.invertPositiveDefinite(a, n), 0, identity);
+    for (int i = 0; i < n * n; i++) {
+      assertThat(identity[i]).isCloseTo(i % (n + 1) == 0 ? 1 : 0, within(1e-8));
+    }
+    assertThatThrownBy(() -> algebra.invertPositiveDefinite(new double[n * n], n))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
+  private static DoubleBuffer doubles(int count) {
+    return ByteBuffer.allocateDirect(count * Double.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asDoubleBuffer();
+  }
+
+  private static FloatBuffer floats(DoubleBuffer values) {
+    FloatBuffer narrow =
+        ByteBuffer.allocateDirect(values.limit() * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    for (int i = 0; i < values.limit(); i++) {
+      narrow.put(i, (float) values.get(i));
+    }
+    return narrow;
   }
 }

@@ -198,6 +198,24 @@ class OrtInferenceTest {
   }
 
   @Test
+  void tellsLackOfMemoryFromOtherFailures() throws IOException {
+    OnnxBytes graph =
+        OnnxBytes.message()
+            .message(1, OnnxBytes.node("Expand", "one", "shape", "large"))
+            .message(5, OnnxBytes.weight("one", 1))
+            .message(11, OnnxBytes.vector("shape", OnnxBytes.INT64))
+            .message(12, OnnxBytes.vector("large", OnnxBytes.FLOAT));
+    try (Session session =
+        inference.open(write(OnnxBytes.model(graph)), new Options(1, Set.of()))) {
+      Map<String, Tensor> petabytes =
+          Map.of("shape", new Tensor.Longs(new long[] {2}, new long[] {1L << 24, 1L << 24}));
+      assertThatThrownBy(() -> session.run(petabytes, Set.of("large")))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("error OUT_OF_MEMORY: 'graph.onnx' ran out of memory");
+    }
+  }
+
+  @Test
   void refusesUseAfterClose() throws IOException {
     Session session = inference.open(shiftAndScale(), new Options(1, Set.of()));
     session.close();

@@ -54,6 +54,7 @@ final class Fakes {
 
   record WordsSettings(
       @Doc("The word table.") InputPath file,
+      @Doc("A table of sentences.") Optional<InputPath> sentences,
       @Doc("Whether to keep case.") @Default("true") boolean keepCase) {}
 
   /** Its settings name a file. */

@@ -66,15 +66,19 @@ class InvalidPlansTest {
   private List<Problem> problems(Path place) throws IOException {
     Path options = place.resolve("options.txt");
     Map<String, String> use = new LinkedHashMap<>();
+    Planning planning = new Planning(folder).use(use);
     if (Files.exists(options)) {
       for (String line : Files.readAllLines(options)) {
-        String[] parts = line.substring("--use ".length()).split("=", 2);
-        use.put(parts[0], parts[1]);
+        if (line.startsWith("--set ")) {
+          planning.set(line.substring("--set ".length()));
+        } else {
+          String[] parts = line.substring("--use ".length()).split("=", 2);
+          use.put(parts[0], parts[1]);
+        }
       }
     }
     Problems problems = new Problems();
     try {
-      Planning planning = new Planning(folder).use(use);
       problems.addAll(planning.plan(place.resolve("workflow.yaml")).warnings());
     } catch (ProblemException e) {
       problems.addAll(e.problems());

@@ -289,7 +289,8 @@ class PlannerTest {
 
   @Test
   void resultsAreWhatIsAskedForOrWhatNoStepReads() throws IOException {
-    assertThat(planning.plan(STUDY).results()).containsOnlyKeys("words.counts", "report");
+    assertThat(planning.plan(STUDY).results())
+        .containsOnlyKeys("words.counts", "model.tokens", "report");
     assertThat(planning.plan(STUDY + "results: [group, words.counts, group]\n").results())
         .containsOnlyKeys("group/layer-0", "group/layer-1", "group/layer-2", "words.counts");
   }

@@ -41,7 +41,17 @@ class LanguageModelStageTest {
         context(Policy.SENTENCES, 2),
         context(Policy.WORDS, 1),
         context(Policy.WORDS, 7),
-        context(Policy.NONE, null));
+        context(Policy.NONE, null),
+        window(Policy.FULL, 12, 5),
+        window(Policy.FULL, 12, 12),
+        window(Policy.WORDS, 7, 3),
+        new ContextSettings(
+            Policy.TRS, Optional.of(1), Optional.empty(), Optional.of(3.0), false, false));
+  }
+
+  private static ContextSettings window(Policy policy, int size, int minimum) {
+    return new ContextSettings(
+        policy, Optional.of(size), Optional.of(minimum), Optional.empty(), false, false);
   }
 
   @ParameterizedTest
@@ -63,7 +73,11 @@ class LanguageModelStageTest {
       FakeModel model, Words words, ContextSettings context, Pooling pooling) throws IOException {
     boolean causal = pooling == Pooling.LAST;
     Activations activations =
-        run(model, words, new ExtractionSettings(List.of("all"), context, Optional.empty()));
+        run(
+            model,
+            words,
+            new ExtractionSettings(
+                List.of("all"), context, Optional.empty(), false, Optional.empty()));
     assertThat(activations.layers()).isEqualTo(FakeModel.LAYERS);
     WordTokens tokens = WordTokens.of(words, new FakeTokenizer(!causal));
     int[] begin = naiveContexts(words, tokens, context, causal ? 20 : 18);
@@ -110,7 +124,11 @@ class LanguageModelStageTest {
       int limit = capacity;
       int from = run;
       switch (context.policy()) {
-        case FULL -> limit = Math.min(capacity, context.size().orElse(capacity));
+        case FULL -> {
+          limit = Math.min(capacity, context.size().orElse(capacity));
+          from = naiveWindow(words, tokens, context, run, w, limit);
+        }
+        case DOCUMENT -> {}
         case BLOCKS -> from = naiveBlock(words, tokens, run, w, context.size().orElseThrow());
         case SENTENCES -> {
           int least = words.list().get(w).sentence() - context.size().orElseThrow();
@@ -118,7 +136,15 @@ class LanguageModelStageTest {
             from++;
           }
         }
-        case WORDS -> from = Math.max(run, w + 1 - context.size().orElseThrow());
+        case WORDS -> from = naiveWords(context, run, w);
+        case TRS -> {
+          double trs = context.repetitionTime().orElseThrow();
+          while (Math.floor(words.list().get(from).onsetSeconds() / trs)
+              < Math.floor(words.list().get(w).onsetSeconds() / trs)
+                  - context.size().orElseThrow()) {
+            from++;
+          }
+        }
         case NONE -> from = w;
       }
       while (tokens.end()[w] - tokens.first()[from] > limit) {
@@ -127,6 +153,35 @@ class LanguageModelStageTest {
       begin[w] = from;
     }
     return begin;
+  }
+
+  /** Walks from the start of the run: a full window moves on until only the minimum is left. */
+  private static int naiveWindow(
+      Words words, WordTokens tokens, ContextSettings context, int run, int word, int limit) {
+    int from = run;
+    int least = Math.min(limit, context.minimum().orElse(limit));
+    for (int w = run; w <= word; w++) {
+      if (tokens.end()[w] - tokens.first()[from] > limit) {
+        from = w;
+        while (from > run && tokens.end()[w] - tokens.first()[from] < least) {
+          from--;
+        }
+        while (tokens.end()[w] - tokens.first()[from] > limit) {
+          from++;
+        }
+      }
+    }
+    assertThat(words.list()).hasSizeGreaterThan(word);
+    return from;
+  }
+
+  private static int naiveWords(ContextSettings context, int run, int word) {
+    int size = context.size().orElseThrow();
+    int from = run;
+    for (int w = run; w <= word; w++) {
+      from = w - from < size ? from : w + 1 - context.minimum().orElse(size);
+    }
+    return from;
   }
 
   private static int naiveBlock(Words words, WordTokens tokens, int run, int word, int size) {
@@ -150,6 +205,88 @@ class LanguageModelStageTest {
     FakeModel model = new FakeModel(true, LONG);
     run(model, Stories.alice(), settings(Policy.FULL, null));
     assertThat(model.seen).hasSize(1);
+  }
+
+  /** Windows of 20 tokens that overlap by 10 serve a text of 98 tokens in about 9 passes. */
+  @Test
+  void aMinimumOfContextLetsWordsShareWindows() throws IOException {
+    FakeModel exact = new FakeModel(true, 20);
+    run(exact, Stories.alice(), settings(Policy.FULL, 20));
+    FakeModel shared = new FakeModel(true, 20);
+    run(
+        shared,
+        Stories.alice(),
+        new ExtractionSettings(
+            List.of("all"),
+            window(Policy.FULL, 20, 10),
+            Optional.empty(),
+            false,
+            Optional.empty()));
+    assertThat(exact.seen).hasSizeGreaterThan(20);
+    assertThat(shared.seen).hasSizeLessThan(12);
+  }
+
+  @Test
+  void aDocumentThatTheModelDoesNotTakeIsRefused() {
+    assertThatThrownBy(
+            () -> run(new FakeModel(true, 20), Stories.alice(), settings(Policy.DOCUMENT, null)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("CONTEXT_TOO_LONG: run run0 has 98 tokens; the model takes 20");
+  }
+
+  @Test
+  void aMaskedModelSeesTheRestOfTheSentenceWhereAsked() throws IOException {
+    FakeModel model = new FakeModel(false, LONG);
+    Words words = Stories.alice();
+    Activations activations =
+        run(
+            model,
+            words,
+            new ExtractionSettings(
+                List.of("1"),
+                new ContextSettings(
+                    Policy.SENTENCES,
+                    Optional.of(0),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    false),
+                Optional.empty(),
+                false,
+                Optional.empty()));
+    assertThat(model.seen).hasSize(words.list().get(words.list().size() - 1).sentence() + 1);
+    WordTokens tokens = WordTokens.of(words, new FakeTokenizer(true));
+    int last = 0;
+    while (words.list().get(last + 1).sentence() == 0) {
+      last++;
+    }
+    long[] ids = new long[tokens.end()[last] + 2];
+    ids[0] = FakeTokenizer.START;
+    System.arraycopy(tokens.ids(), 0, ids, 1, tokens.end()[last]);
+    ids[ids.length - 1] = FakeTokenizer.END;
+    float[] states = model.states(ids, 1);
+    int pieces = tokens.end()[0];
+    double expected = 0;
+    for (int piece = 0; piece < pieces; piece++) {
+      expected += states[(1 + piece) * FakeModel.WIDTH] / (double) pieces;
+    }
+    assertThat((double) activations.layer(0).row(0)[0]).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
+  void aContextThatDoesNotFitIsCutAndCounted() throws IOException {
+    TestTask task = task(Stories.alice());
+    new LanguageModelStage()
+        .run(
+            new FakeModel(true, 20),
+            new FakeModel.Settings(),
+            Optional.of(settings(Policy.WORDS, 40)),
+            task);
+    assertThat(task.warnings())
+        .singleElement()
+        .extracting(Problem::message)
+        .asString()
+        .endsWith(" of 47 words have less context than words(40), since fake takes no more");
   }
 
   @Test
@@ -185,7 +322,11 @@ class LanguageModelStageTest {
             new FakeModel(true, LONG),
             words,
             new ExtractionSettings(
-                List.of("-1", "embeddings", "2"), context(Policy.FULL, null), Optional.empty()));
+                List.of("-1", "embeddings", "2"),
+                context(Policy.FULL, null),
+                Optional.empty(),
+                false,
+                Optional.empty()));
     assertThat(some.layers()).containsExactly("2", "embeddings");
     Activations all = run(new FakeModel(true, LONG), words, settings(Policy.FULL, null));
     assertThat(some.layer(0).toArray()).containsExactly(all.layer(2).toArray());
@@ -196,7 +337,11 @@ class LanguageModelStageTest {
   void anUnknownLayerIsRefusedWithThoseThereAre() {
     ExtractionSettings wrong =
         new ExtractionSettings(
-            List.of("3", "last", "-4"), context(Policy.FULL, null), Optional.empty());
+            List.of("3", "last", "-4"),
+            context(Policy.FULL, null),
+            Optional.empty(),
+            false,
+            Optional.empty());
     assertThatThrownBy(() -> run(new FakeModel(true, LONG), Stories.alice(), wrong))
         .isInstanceOfSatisfying(
             ProblemException.class,
@@ -223,7 +368,11 @@ class LanguageModelStageTest {
                   new FakeModel(true, LONG),
                   words,
                   new ExtractionSettings(
-                      List.of("1"), context(Policy.FULL, null), Optional.of(pooling)))
+                      List.of("1"),
+                      context(Policy.FULL, null),
+                      Optional.of(pooling),
+                      false,
+                      Optional.empty()))
               .layer(0)
               .row(0);
     }
@@ -253,7 +402,10 @@ class LanguageModelStageTest {
             words,
             new ExtractionSettings(
                 List.of("all"),
-                new ContextSettings(Policy.FULL, Optional.empty(), true),
+                new ContextSettings(
+                    Policy.FULL, Optional.empty(), Optional.empty(), Optional.empty(), false, true),
+                Optional.empty(),
+                false,
                 Optional.empty()));
     assertThat(apart.layer(2).row(1)).containsExactly(joined.layer(2).row(1));
     assertThat(apart.layer(2).row(2)).isNotEqualTo(joined.layer(2).row(2));
@@ -378,14 +530,29 @@ class LanguageModelStageTest {
         .hasMessage("the context policy 'none' takes no 'size'");
     assertThatThrownBy(() -> context(Policy.WORDS, 0))
         .hasMessage("the 'size' of a context of policy 'words' is at least 1, not 0");
+    assertThatThrownBy(() -> window(Policy.SENTENCES, 3, 2))
+        .hasMessage("the context policy 'sentences' takes no 'minimum'; full and words do");
+    assertThatThrownBy(() -> window(Policy.FULL, 3, 4))
+        .hasMessage("the 'minimum' of a context lies between 1 and its 'size', which 4 does not");
+    assertThatThrownBy(() -> context(Policy.TRS, 1))
+        .hasMessage("'repetition-time' belongs to the context policy 'trs', which needs it");
+    assertThatThrownBy(
+            () ->
+                new ContextSettings(
+                    Policy.FULL, Optional.empty(), Optional.empty(), Optional.empty(), true, false))
+        .hasMessage(
+            "the context policy 'full' ends with the word; 'future' goes with document, blocks,"
+                + " sentences and trs");
   }
 
   private static ContextSettings context(Policy policy, Integer size) {
-    return new ContextSettings(policy, Optional.ofNullable(size), false);
+    return new ContextSettings(
+        policy, Optional.ofNullable(size), Optional.empty(), Optional.empty(), false, false);
   }
 
   private static ExtractionSettings settings(Policy policy, Integer size) {
-    return new ExtractionSettings(List.of("all"), context(policy, size), Optional.empty());
+    return new ExtractionSettings(
+        List.of("all"), context(policy, size), Optional.empty(), false, Optional.empty());
   }
 
   private static Word word(int start, int end, String form) {

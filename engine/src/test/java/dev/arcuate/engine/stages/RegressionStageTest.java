@@ -103,7 +103,8 @@ class RegressionStageTest {
       float[] y = noise(260 * targets, 100 + round, 0.8);
       Folds folds = Folds.of(sampling, 8, folds(Optional.empty(), false));
       PlainRidge.Settings own = new PlainRidge.Settings(1, targets, false);
-      Path prepared = prepare(new PlainRidge(), design, settings(0, false)).folder();
+      Path prepared =
+          prepare(new PlainRidge(), design, settings(0, false)).folder().resolve("full/factors");
       float[] predictions;
       try (RegressionBackend.Solver solver =
           new PlainRidge().open(own, prepared, design, folds, new TestTask(next("task")))) {
@@ -153,7 +154,7 @@ class RegressionStageTest {
             narrow, new PlainRidge.Settings(1, 4, true), design, recording, settings(20, false));
     assertThat(narrow.surveyed).containsExactly(4, 3, 4, 4, 4, 3);
     assertThat(narrow.solved).allMatch(columns -> columns <= 4).hasSize(6 * 21);
-    assertThat(tiled.maps()).containsExactly("r", "r2", "alpha", "p", "p-max");
+    assertThat(tiled.maps()).containsExactly("r", "r2", "alpha", "p", "q", "p-max");
     for (String map : tiled.maps()) {
       assertThat(tiled.map(map).toArray())
           .as(map)

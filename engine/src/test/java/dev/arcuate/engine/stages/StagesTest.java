@@ -62,10 +62,10 @@ class StagesTest {
     Stage regression = stages.of(new PlainRidge()).orElseThrow();
     assertThat(regression.inputs(new PlainRidge()))
         .extracting(Port::name)
-        .containsExactly("design", "targets", "prepared");
+        .containsExactly("design", "targets", "untrained", "prepared");
     assertThat(regression.stepInputs(new PlainRidge()))
         .extracting(Port::name)
-        .containsExactly("design", "targets");
+        .containsExactly("design", "targets", "untrained");
     assertThat(regression.before()).map(Stage::name).hasValue("regression-prepare");
   }
 

@@ -4,6 +4,7 @@ import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,8 +38,25 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
    *     that tests it, in the units of the targets; NaN for targets that cannot be fitted
    * @param maps by name, float32 [folds × columns], row-major, such as {@code alpha}, the penalty
    *     chosen
+   * @param parts one per feature group, in the order of the design, or none at all if the settings
+   *     do not ask for them: float32 [samples × columns], row-major, what the group adds to the
+   *     predictions. All parts and one constant per fold and target sum to the predictions
+   * @param weights float32 [folds × features × columns], row-major, delays unexpanded as in the
+   *     design, per unit of the design as it is given; empty if the settings do not ask for them.
+   *     Together with a map {@code intercept} it predicts: intercept + design · weights
    */
-  record Solution(float[] predictions, Map<String, float[]> maps) {}
+  record Solution(
+      float[] predictions, Map<String, float[]> maps, List<float[]> parts, float[] weights) {
+    public Solution {
+      maps = Map.copyOf(maps);
+      parts = List.copyOf(parts);
+    }
+
+    /** Predictions and maps only. */
+    public Solution(float[] predictions, Map<String, float[]> maps) {
+      this(predictions, maps, List.of(), new float[0]);
+    }
+  }
 
   /** Solves tiles of targets. Not safe for use by several threads at once. */
   interface Solver extends AutoCloseable {
@@ -77,6 +95,15 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
      */
     default double[] penalties() {
       return new double[0];
+    }
+
+    /**
+     * The greatest eigenvalue of XᵀX over the training rows of all folds, in the units of the
+     * penalties: a penalty far above it shrinks all predictions to nothing, so that a grid which
+     * reaches so high needs no widening. NaN if unknown.
+     */
+    default double greatestEigenvalue() {
+      return Double.NaN;
     }
 
     @Override

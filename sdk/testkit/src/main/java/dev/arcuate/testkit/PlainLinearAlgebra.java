@@ -2,6 +2,7 @@ package dev.arcuate.testkit;
 
 import dev.arcuate.api.host.LinearAlgebra;
 import java.util.Comparator;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -62,6 +63,90 @@ public final class PlainLinearAlgebra implements LinearAlgebra {
     for (int i = 0; i < product.length; i++) {
       c[i] = (float) (alpha * product[i] + (beta == 0 ? 0 : beta * c[i]));
     }
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Block a,
+      Block b,
+      float beta,
+      Block c) {
+    Entry left = stored(formA, (row, column) -> a.values().get(at(a, row, column)));
+    Entry right = stored(formB, (row, column) -> b.values().get(at(b, row, column)));
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int at = at(c, i, j);
+        double old = beta == 0 ? 0 : beta * c.values().get(at);
+        c.values().put(at, (float) (alpha * dot(left, right, i, j, k) + old));
+      }
+    }
+  }
+
+  @Override
+  public void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      WideBlock a,
+      WideBlock b,
+      double beta,
+      WideBlock c) {
+    Entry left = stored(formA, (row, column) -> a.values().get(at(a, row, column)));
+    Entry right = stored(formB, (row, column) -> b.values().get(at(b, row, column)));
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int at = at(c, i, j);
+        double old = beta == 0 ? 0 : beta * c.values().get(at);
+        c.values().put(at, alpha * dot(left, right, i, j, k) + old);
+      }
+    }
+  }
+
+  private interface Entry {
+    double at(int row, int column);
+  }
+
+  private static Entry stored(Form form, Entry entry) {
+    return form == Form.PLAIN ? entry : (row, column) -> entry.at(column, row);
+  }
+
+  private static int at(Block block, int row, int column) {
+    return block.offset() + row * block.stride() + column;
+  }
+
+  private static int at(WideBlock block, int row, int column) {
+    return block.offset() + row * block.stride() + column;
+  }
+
+  private static double dot(Entry a, Entry b, int i, int j, int k) {
+    double sum = 0;
+    for (int l = 0; l < k; l++) {
+      sum += a.at(i, l) * b.at(l, j);
+    }
+    return sum;
+  }
+
+  @Override
+  public void sideBySide(int count, IntConsumer work) {
+    IntStream.range(0, count).forEach(work);
+  }
+
+  @Override
+  public double[] invertPositiveDefinite(double[] a, int n) {
+    double[] identity = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      identity[i * n + i] = 1;
+    }
+    return solvePositiveDefinite(a, n, identity, n);
   }
 
   private static void requireSizes(int m, int n, int k, int a, int b, int c) {

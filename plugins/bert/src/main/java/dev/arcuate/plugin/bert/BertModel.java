@@ -11,6 +11,9 @@ import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tokenizer;
 import dev.arcuate.api.host.Tokenizers;
+import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.pretrained.ModelFiles;
+import dev.arcuate.pretrained.Precision;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.pf4j.Extension;
 
-/** BERT and its relatives that normalise after each part, read from an ONNX graph. */
+/** BERT, written from its weights, and relatives of it, read from an ONNX graph. */
 @Extension
 public final class BertModel implements LanguageModel<BertSettings> {
   private static final int USUAL_CONTEXT = 512;
@@ -42,7 +45,8 @@ public final class BertModel implements LanguageModel<BertSettings> {
 
   @Override
   public String summary() {
-    return "BERT, RoBERTa, MiniLM and other masked models as ONNX graphs, with every layer.";
+    return "BERT from Hugging Face folders and TensorFlow checkpoints; RoBERTa, MiniLM and other"
+        + " masked models as ONNX graphs. Every layer.";
   }
 
   @Override
@@ -50,11 +54,24 @@ public final class BertModel implements LanguageModel<BertSettings> {
     return BertSettings.class;
   }
 
+  @Override
+  public List<InputPath> reads(BertSettings settings) {
+    try {
+      return settings.fromWeights() ? ModelFiles.of(settings.model()) : List.of();
+    } catch (IOException unreadable) {
+      // Said by open(), which can say it better.
+      return List.of();
+    }
+  }
+
   /** Weights are in memory once in the session and, while it opens, twice more. */
   @Override
   public Resources resources(BertSettings settings) {
     long weights;
     try {
+      if (settings.fromWeights()) {
+        return ModelFiles.resources(settings.model());
+      }
       weights = Files.size(BertFiles.in(settings).graph());
     } catch (IOException | ProblemException unreadable) {
       // Said by open(), which can say it better.
@@ -65,6 +82,10 @@ public final class BertModel implements LanguageModel<BertSettings> {
 
   @Override
   public Open open(BertSettings settings, Task task) throws IOException {
+    if (settings.fromWeights()) {
+      return new BertFromWeights(inference, tokenizers).open(settings, task);
+    }
+    requireFullPrecision(settings);
     BertFiles files = BertFiles.in(settings);
     Graph graph = new Graph(inference.nodes(files.graph()));
     List<String> states = HiddenStates.of(graph, settings.tensors());
@@ -89,6 +110,23 @@ public final class BertModel implements LanguageModel<BertSettings> {
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
+    }
+  }
+
+  @Override
+  public Open openUntrained(BertSettings settings, long seed, Task task) throws IOException {
+    return settings.fromWeights()
+        ? new BertFromWeights(inference, tokenizers).openUntrained(settings, seed, task)
+        : LanguageModel.super.openUntrained(settings, seed, task);
+  }
+
+  private static void requireFullPrecision(BertSettings settings) {
+    if (settings.precision() != Precision.FLOAT32) {
+      throw Problem.user(
+              "BERT_PRECISION_OF_GRAPH",
+              "'precision' is given, but an ONNX graph computes in what it was exported in")
+          .hint("leave out 'precision', or name a folder with the model's weights")
+          .exception();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.pretrained.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class BertFilesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of())))
+                        List.of(),
+                        Precision.FLOAT32)))
         .hasMessageContaining("'models/absent' is not a folder");
   }
 
@@ -77,6 +79,11 @@ class BertFilesTest {
 
   private BertSettings settings(Optional<String> file) {
     return new BertSettings(
-        new InputPath(folder, "models/mini"), Optional.empty(), file, Optional.empty(), List.of());
+        new InputPath(folder, "models/mini"),
+        Optional.empty(),
+        file,
+        Optional.empty(),
+        List.of(),
+        Precision.FLOAT32);
   }
 }

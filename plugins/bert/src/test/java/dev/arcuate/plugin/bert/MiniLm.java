@@ -3,6 +3,7 @@ package dev.arcuate.plugin.bert;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
+import dev.arcuate.pretrained.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class MiniLm {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Precision.FLOAT32);
   }
 }

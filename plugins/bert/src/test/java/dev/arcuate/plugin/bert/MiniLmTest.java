@@ -8,6 +8,7 @@ import dev.arcuate.api.Resources;
 import dev.arcuate.api.host.Tokenizer.Encoding;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Json;
+import dev.arcuate.pretrained.Precision;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,7 +123,8 @@ class MiniLmTest {
             List.of(
                 "/embeddings/LayerNorm/Add_1_output_0",
                 "/encoder/layer.*/output/LayerNorm/Add_1_output_0",
-                "last_hidden_state"));
+                "last_hidden_state"),
+            Precision.FLOAT32);
     long[][] ids = {ids(texts().get(0))};
     try (LanguageModel.Open model = MiniLm.component().open(named, new TestTask(folder));
         LanguageModel.Open found = open()) {

@@ -5,13 +5,17 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Files;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsDatasets;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,17 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
 
   /** A volume as floats, its sum in double precision, least and most. */
   private static final int BYTES_PER_VOXEL = 20;
+
+  /** Remembers names only, and looks whether they still hold whenever it is asked. */
+  private final BidsDatasets datasets =
+      BidsDatasets.ofUser(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+
+  private final LinearAlgebra algebra;
+
+  @Inject
+  public BidsFmriReader(LinearAlgebra algebra) {
+    this.algebra = algebra;
+  }
 
   @Override
   public String id() {
@@ -50,7 +65,7 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     }
     BidsDataset dataset = open(settings.dataset().get());
     List<InputPath> files =
-        new ArrayList<>(RunFiles.read(RunFiles.find(settings, dataset), dataset));
+        new ArrayList<>(RunFiles.read(RunFiles.find(settings, dataset).runs(), dataset));
     settings.mask().ifPresent(files::add);
     return files;
   }
@@ -62,7 +77,7 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     }
     try {
       long most = 0;
-      for (RunFiles run : RunFiles.find(settings, open(settings.dataset().get()))) {
+      for (RunFiles run : RunFiles.find(settings, open(settings.dataset().get())).runs()) {
         try (NiftiReader reader = NiftiReader.open(run.data().path(), run.data().name())) {
           NiftiHeader header = reader.header();
           // A brain fills about half of the box around it.
@@ -92,17 +107,17 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     }
     BidsDataset dataset =
         connected
-            .map(files -> BidsDataset.open(files.folder(), "the connected dataset"))
+            .map(files -> datasets.open(files.folder(), "the connected dataset"))
             .orElseGet(() -> open(settings.dataset().orElseThrow()));
-    List<RunFiles> runs = RunFiles.find(settings, dataset);
+    RunFiles.Found runs = RunFiles.find(settings, dataset);
     RecordingReader reader =
         settings.source() == Source.VOLUMES
             ? new VolumeReader(settings, dataset, runs, task)
             : new RegionReader(settings, dataset, runs, task);
-    reader.run();
+    reader.run(algebra);
   }
 
-  private static BidsDataset open(InputPath dataset) {
-    return BidsDataset.open(dataset.path(), dataset.logical());
+  private BidsDataset open(InputPath dataset) {
+    return datasets.open(dataset.path(), dataset.logical());
   }
 }

@@ -3,32 +3,40 @@ package dev.arcuate.plugin.bidsfmri;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.clean.Cleaner;
-import dev.arcuate.plugin.bidsfmri.clean.NuisanceBasis;
+import dev.arcuate.api.value.Table;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.clean.ConfoundTable;
+import dev.arcuate.plugin.bidsfmri.clean.Preparation;
+import dev.arcuate.plugin.bidsfmri.clean.RunCleaning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads, cleans and writes the runs of one subject, one run in memory at a time. */
 abstract class RecordingReader {
   final BidsFmriSettings settings;
   final BidsDataset dataset;
+  final String subject;
   final List<RunFiles> runs;
+  private final Map<String, String> excluded;
   final Task task;
-  private int unusable;
 
-  RecordingReader(BidsFmriSettings settings, BidsDataset dataset, List<RunFiles> runs, Task task) {
+  RecordingReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task) {
     this.settings = settings;
     this.dataset = dataset;
-    this.runs = runs;
+    this.subject = found.subject();
+    this.runs = found.runs();
+    this.excluded = found.excluded();
     this.task = task;
   }
 
@@ -40,54 +48,63 @@ abstract class RecordingReader {
 
   abstract Geometry geometry() throws IOException;
 
-  /** Kept samples of a run, one array of targets each. */
+  /** All recorded samples of a run, one array of targets each. */
   abstract float[][] rows(int run) throws IOException;
 
   /** Facts for the record, such as where the mask comes from. */
   abstract Map<String, Object> facts();
 
-  final void run() throws IOException {
-    Sampling sampling = sampling();
+  final void run(LinearAlgebra algebra) throws IOException {
+    List<RunCleaning> cleanings = cleanings(algebra);
+    Sampling sampling = sampling(cleanings);
     Geometry geometry = geometry();
     Recording recording =
         new Recording(
             task.output("recording"),
-            settings.subjectLabel(),
+            subject,
             sampling,
-            settings.clean().scale() == Cleaning.Scale.Z_SCORE ? "z" : "arbitrary",
+            CleanStep.units(settings.clean()),
             geometry);
-    Map<String, Object> facts = new LinkedHashMap<>();
-    List<String> files = new ArrayList<>();
-    List<Integer> regressors = new ArrayList<>();
     try (NpyWriter writer = recording.write()) {
       for (int run = 0; run < runs.size(); run++) {
         task.checkCancelled();
-        files.add(runs.get(run).data().name());
-        NuisanceBasis basis = basis(run, sampling);
-        regressors.add(basis.size());
-        float[][] rows = rows(run);
-        boolean scale = settings.clean().scale() == Cleaning.Scale.Z_SCORE;
-        unusable =
-            Math.max(
-                unusable,
-                new Cleaner(basis, scale)
-                    .clean(
-                        rows,
-                        done -> {
-                          task.checkCancelled();
-                          task.progress().report(done, geometry.targets(), "targets");
-                        }));
-        for (float[] row : rows) {
+        float[][] cleaned =
+            cleanings
+                .get(run)
+                .clean(
+                    rows(run),
+                    geometry,
+                    done -> {
+                      task.checkCancelled();
+                      task.progress().report(done, geometry.targets(), "targets");
+                    });
+        for (float[] row : cleaned) {
           writer.append(row, 0, row.length);
         }
       }
     }
-    facts.put("files", files);
+    Preparation.write(recording, cleanings);
+    tell(cleanings, sampling, geometry);
+  }
+
+  private void tell(List<RunCleaning> cleanings, Sampling sampling, Geometry geometry) {
+    int unusable = cleanings.stream().mapToInt(RunCleaning::unusable).max().orElse(0);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put(
+        "files", runs.stream().flatMap(run -> run.parts().stream()).map(BidsFile::name).toList());
+    if (!excluded.isEmpty()) {
+      facts.put("excluded", excluded);
+    }
     facts.put("targets", geometry.targets());
     facts.put("targets-unusable", unusable);
     facts.put("samples", sampling.samples());
     facts.put("repetition-time", sampling.periodSeconds());
-    facts.put("nuisance-regressors", regressors);
+    facts.put(
+        "nuisance-regressors",
+        cleanings.stream().map(cleaning -> cleaning.nuisance().rank()).toList());
+    facts.put(
+        "volumes-censored",
+        cleanings.stream().map(cleaning -> cleaning.rows().removed().length).toList());
     facts.putAll(facts());
     task.note(facts);
     if (unusable > 0) {
@@ -103,25 +120,33 @@ abstract class RecordingReader {
     }
   }
 
-  private Sampling sampling() throws IOException {
-    int dropped = settings.clean().dummyVolumes();
+  private List<RunCleaning> cleanings(LinearAlgebra algebra) throws IOException {
+    List<RunCleaning> cleanings = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      RunFiles files = runs.get(run);
+      Optional<ConfoundTable> table = Optional.empty();
+      if (files.confounds().isPresent()) {
+        BidsFile file = files.confounds().get();
+        table =
+            Optional.of(
+                new ConfoundTable(
+                    file.name(), Table.read(file.path()), Sidecar.of(dataset, file).fields()));
+      }
+      cleanings.add(
+          RunCleaning.of(
+              settings.clean(),
+              new RunCleaning.Run(
+                  files.data().name(), recordedSamples(run), periodSeconds(run), table),
+              algebra));
+    }
+    return cleanings;
+  }
+
+  private Sampling sampling(List<RunCleaning> cleanings) throws IOException {
     List<Sampling.Run> list = new ArrayList<>();
     double period = periodSeconds(0);
+    Optional<Double> reference = Optional.empty();
     for (int run = 0; run < runs.size(); run++) {
-      BidsFile file = runs.get(run).data();
-      int samples = recordedSamples(run) - dropped;
-      if (samples < 2) {
-        throw Problem.data(
-                "BIDS_FMRI_TOO_SHORT",
-                file.name()
-                    + " has "
-                    + recordedSamples(run)
-                    + " volume(s), of which "
-                    + dropped
-                    + " are dropped; a series needs at least two")
-            .hint("a single image is no recording; check task, desc and dummy-volumes")
-            .exception();
-      }
       if (Math.abs(periodSeconds(run) - period) > 1e-6) {
         throw Problem.data(
                 "BIDS_FMRI_TIMES_DIFFER",
@@ -132,33 +157,10 @@ abstract class RecordingReader {
                     + " s")
             .exception();
       }
-      list.add(new Sampling.Run(runs.get(run).label(), samples));
+      RunClock.Start start = RunClock.start(Sidecar.of(dataset, runs.get(run).data()), period);
+      reference = run == 0 ? start.referenceSeconds() : reference;
+      list.add(cleanings.get(run).rows().run(runs.get(run).label(), start.seconds(), period));
     }
-    return new Sampling(period, list);
-  }
-
-  private NuisanceBasis basis(int run, Sampling sampling) throws IOException {
-    Cleaning clean = settings.clean();
-    int samples = sampling.runs().get(run).samples();
-    List<double[]> confounds =
-        runs.get(run).confounds().isPresent()
-            ? Confounds.read(
-                runs.get(run).confounds().get(), clean.confounds(), clean.dummyVolumes(), samples)
-            : List.of();
-    NuisanceBasis basis =
-        NuisanceBasis.of(samples, sampling.periodSeconds(), clean.driftPeriod(), confounds);
-    if (basis.size() > samples - 2) {
-      throw Problem.user(
-              "BIDS_FMRI_NOTHING_LEFT",
-              "drift and confounds are "
-                  + basis.size()
-                  + " regressors, which leave nothing of the "
-                  + samples
-                  + " volumes of "
-                  + runs.get(run).data().name())
-          .hint("name fewer confounds, or a longer drift-period")
-          .exception();
-    }
-    return basis;
+    return new Sampling(period, list, reference);
   }
 }

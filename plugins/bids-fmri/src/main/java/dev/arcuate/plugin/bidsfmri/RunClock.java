@@ -2,8 +2,8 @@ package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,24 +16,40 @@ final class RunClock {
 
   private RunClock() {}
 
+  /**
+   * When samples were taken.
+   *
+   * @param seconds when the first volume began, on the clock of the events
+   * @param referenceSeconds how long after its beginning each volume was taken, if it is known
+   */
+  record Start(double seconds, Optional<Double> referenceSeconds) {}
+
+  /**
+   * StartTime of images after slice-timing correction is the time of the reference slice within a
+   * volume; of other images it is when the first volume began.
+   */
+  static Start start(Sidecar sidecar, double periodSeconds) {
+    double said = sidecar.number("StartTime").orElse(0);
+    boolean corrected = Boolean.TRUE.equals(sidecar.fields().get("SliceTimingCorrected"));
+    return corrected && said >= 0 && said < periodSeconds
+        ? new Start(0, sidecar.has("StartTime") ? Optional.of(said) : Optional.empty())
+        : new Start(said, Optional.empty());
+  }
+
   static double repetitionTime(
-      BidsFile file, Sidecar sidecar, Optional<NiftiHeader> header, Task task) {
+      BidsFile file,
+      Sidecar sidecar,
+      Optional<NiftiHeader> header,
+      Optional<Double> asked,
+      Task task) {
+    if (asked.isPresent()) {
+      return asked.get();
+    }
     if (sidecar.has("VolumeTiming")) {
       throw Problem.data(
               "BIDS_FMRI_SPARSE_TIMING",
               file.name() + " was recorded at unequal intervals (VolumeTiming), which is not read")
           .exception();
-    }
-    if (sidecar.number("StartTime").orElse(0) != 0) {
-      task.warn(
-          Problem.data(
-                  "BIDS_FMRI_START_TIME",
-                  file.name()
-                      + " starts at "
-                      + sidecar.number("StartTime").getAsDouble()
-                      + " s on the clock of the events (StartTime)")
-              .hint("shift the word onsets by as much")
-              .asWarning());
     }
     Optional<NiftiHeader.RepetitionTime> stored = header.flatMap(NiftiHeader::repetitionTime);
     stored
@@ -50,7 +66,10 @@ final class RunClock {
               "the time between the volumes of "
                   + file.name()
                   + " is nowhere given: no side file holds RepetitionTime")
-          .hint("write {\"RepetitionTime\": seconds} to " + sidecarName(file))
+          .hint(
+              "write {\"RepetitionTime\": seconds} to "
+                  + sidecarName(file)
+                  + ", or set repetition-time")
           .exception();
     }
     if (said.isEmpty()) {

@@ -2,11 +2,18 @@ package dev.arcuate.plugin.bidsfmri;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Choice;
+import dev.arcuate.plugin.bids.Exclusions;
+import dev.arcuate.plugin.bids.Query;
+import dev.arcuate.plugin.bids.RecordedRuns;
+import dev.arcuate.plugin.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,14 +26,16 @@ import java.util.stream.Stream;
  * The files of one run.
  *
  * @param label of the run in the recording
- * @param data images or table
+ * @param parts images, table, or one file per hemisphere, left first
  * @param mask the dataset's own brain mask, if one belongs to the images
  * @param confounds the table of confounds, if the settings ask for any
  */
 record RunFiles(
-    String label, BidsFile data, Optional<BidsFile> mask, Optional<BidsFile> confounds) {
-  private static final List<String> IMAGES = List.of(".nii", ".nii.gz");
-  private static final List<String> TABLES = List.of(".tsv");
+    String label, List<BidsFile> parts, Optional<BidsFile> mask, Optional<BidsFile> confounds) {
+  private static final List<String> IMAGES = List.of(".nii", ".nii.gz", ".img", ".img.gz");
+  private static final List<String> TABLES = List.of(".tsv", ".npy");
+  private static final List<String> SURFACES = List.of(".func.gii", ".gii");
+  private static final List<String> CIFTI = List.of(".dtseries.nii", ".ptseries.nii");
 
   /** Entities that say when something was recorded, not what was made of it. */
   private static final List<String> RECORDED =
@@ -35,97 +44,157 @@ record RunFiles(
   /** Entities that say on which grid an image lies. */
   private static final List<String> GRID = List.of("space", "cohort", "res", "den");
 
-  /** One for each run asked for, in that order. */
-  static List<RunFiles> find(BidsFmriSettings settings, BidsDataset dataset) {
+  RunFiles {
+    parts = List.copyOf(parts);
+  }
+
+  /** The first file, which stands for the run in messages. */
+  BidsFile data() {
+    return parts.get(0);
+  }
+
+  /**
+   * What the settings ask for.
+   *
+   * @param subject label
+   * @param runs in the order asked for
+   * @param excluded names of files and why they are not among the runs
+   */
+  record Found(String subject, List<RunFiles> runs, Map<String, String> excluded) {}
+
+  /** The runs asked for, in that order. */
+  static Found find(BidsFmriSettings settings, BidsDataset dataset) {
+    String subject = dataset.subject(settings.subjectLabel());
+    Query query = query(settings, dataset, subject);
+    RecordedRuns.Found found =
+        RecordedRuns.find(
+            dataset,
+            subject,
+            query,
+            settings.source() == Source.SURFACES ? Optional.of("hemi") : Optional.empty(),
+            Exclusions.of(settings.exclude()));
     List<RunFiles> runs = new ArrayList<>();
-    if (settings.run().isEmpty()) {
-      runs.add(find(settings, dataset, Optional.empty()));
+    for (RecordedRuns.RecordedRun run : found.runs()) {
+      List<BidsFile> parts =
+          run.files().stream()
+              .sorted(Comparator.comparing(file -> file.entity("hemi").orElse("")))
+              .toList();
+      requireHemispheres(settings, dataset, parts);
+      BidsFile data = parts.get(0);
+      runs.add(
+          new RunFiles(
+              run.label(),
+              parts,
+              settings.source() == Source.VOLUMES && settings.mask().isEmpty()
+                  ? mask(subject, dataset, data)
+                  : Optional.empty(),
+              CleanStep.needsTable(settings.clean())
+                  ? Optional.of(confounds(subject, dataset, data))
+                  : Optional.empty()));
     }
-    for (String run : settings.run()) {
-      runs.add(find(settings, dataset, Optional.of(run)));
+    return new Found(subject, runs, found.excluded());
+  }
+
+  private static Query query(BidsFmriSettings settings, BidsDataset dataset, String subject) {
+    Map<String, Choice> wanted = new LinkedHashMap<>();
+    if (!settings.session().isEmpty()) {
+      wanted.put("ses", Choice.of("ses", settings.session()));
     }
-    return runs;
+    wanted.put("task", Choice.of("task", settings.task()));
+    if (!settings.run().isEmpty()) {
+      wanted.put("run", Choice.of("run", settings.run()));
+    }
+    if (settings.source() == Source.SURFACES && settings.hemisphere() != Hemisphere.BOTH) {
+      wanted.put("hemi", Choice.of("hemi", settings.hemisphere() == Hemisphere.LEFT ? "L" : "R"));
+    }
+    settings.space().ifPresent(space -> wanted.put("space", Choice.of("space", space)));
+    settings.desc().ifPresent(desc -> wanted.put("desc", Choice.of("desc", desc)));
+    settings.entities().forEach((name, label) -> wanted.put(name, Choice.of(name, label)));
+    return switch (settings.source()) {
+      case VOLUMES -> new Query(List.of("bold"), IMAGES, wanted);
+      // AFNI's surfaces in the Narratives collection end with an entity: …_desc-clean.func.gii.
+      case SURFACES -> new Query(List.of("bold", ""), SURFACES, wanted);
+      case CIFTI ->
+          withAtlas(settings, dataset, subject, List.of("bold", "timeseries", ""), CIFTI, wanted);
+      // Tables of confounds have the suffix of regions' series but are none.
+      case REGIONS ->
+          withAtlas(settings, dataset, subject, List.of("timeseries"), TABLES, wanted)
+              .not("desc", "confounds");
+    };
   }
 
-  private static RunFiles find(
-      BidsFmriSettings settings, BidsDataset dataset, Optional<String> run) {
-    Map<String, String> wanted = new LinkedHashMap<>();
-    settings.session().ifPresent(session -> wanted.put("ses", session));
-    wanted.put("task", settings.task());
-    run.ifPresent(index -> wanted.put("run", index));
-    settings.space().ifPresent(space -> wanted.put("space", space));
-    settings.atlas().ifPresent(atlas -> wanted.put("atlas", atlas));
-    settings.desc().ifPresent(desc -> wanted.put("desc", desc));
-    wanted.putAll(settings.entities());
-    boolean volumes = settings.source() == Source.VOLUMES;
-    BidsFile data =
-        volumes
-            ? dataset.one(settings.subjectLabel(), new BidsDataset.Query("bold", IMAGES, wanted))
-            : regions(settings, dataset, wanted);
-    return new RunFiles(
-        run.or(() -> Optional.ofNullable(data.entities().get("run"))).orElse("1"),
-        data,
-        volumes && settings.mask().isEmpty() ? mask(settings, dataset, data) : Optional.empty(),
-        settings.clean().confounds().isEmpty()
-            ? Optional.empty()
-            : Optional.of(confounds(settings, dataset, data)));
+  /** XCP-D and newer versions of BIDS name what divides the brain with the entity {@code seg}. */
+  private static Query withAtlas(
+      BidsFmriSettings settings,
+      BidsDataset dataset,
+      String subject,
+      List<String> suffixes,
+      List<String> extensions,
+      Map<String, Choice> wanted) {
+    if (settings.atlas().isEmpty()) {
+      return new Query(suffixes, extensions, wanted);
+    }
+    String atlas = settings.atlas().get();
+    Query query = new Query(suffixes, extensions, wanted);
+    Query bySegmentation = query.with("seg", Choice.of("seg", atlas));
+    return dataset.all(subject, bySegmentation).isEmpty()
+        ? query.with("atlas", Choice.of("atlas", atlas))
+        : bySegmentation;
   }
 
-  /** Tables of confounds have the suffix of regions' series but are none. */
-  private static BidsFile regions(
-      BidsFmriSettings settings, BidsDataset dataset, Map<String, String> wanted) {
-    BidsDataset.Query query = new BidsDataset.Query("timeseries", TABLES, wanted);
-    List<BidsFile> found =
-        dataset.all(settings.subjectLabel(), query).stream()
-            .filter(file -> !file.has("desc", "confounds"))
-            .toList();
-    return found.size() == 1 ? found.get(0) : dataset.one(settings.subjectLabel(), query);
+  private static void requireHemispheres(
+      BidsFmriSettings settings, BidsDataset dataset, List<BidsFile> parts) {
+    if (settings.source() == Source.SURFACES
+        && settings.hemisphere() == Hemisphere.BOTH
+        && parts.size() != 2) {
+      throw Problem.data(
+              "BIDS_FMRI_HEMISPHERE_MISSING",
+              "both hemispheres are asked for, but "
+                  + dataset.name()
+                  + " holds only "
+                  + parts.get(0).name())
+          .hint("fetch the other hemisphere, or set hemisphere to left or right")
+          .exception();
+    }
   }
 
-  private static Optional<BidsFile> mask(
-      BidsFmriSettings settings, BidsDataset dataset, BidsFile data) {
+  private static Optional<BidsFile> mask(String subject, BidsDataset dataset, BidsFile data) {
     Map<String, String> wanted = shared(data, Stream.of(RECORDED, GRID).flatMap(List::stream));
     wanted.put("desc", "brain");
     List<BidsFile> masks =
-        dataset.all(settings.subjectLabel(), new BidsDataset.Query("mask", IMAGES, wanted)).stream()
+        dataset.all(subject, Query.of("mask", IMAGES, wanted)).stream()
             .filter(mask -> sameGrid(mask, data))
             .toList();
     return masks.size() == 1 ? Optional.of(masks.get(0)) : Optional.empty();
   }
 
   private static boolean sameGrid(BidsFile mask, BidsFile data) {
-    return GRID.stream()
-        .allMatch(
-            entity ->
-                Optional.ofNullable(mask.entities().get(entity))
-                    .equals(Optional.ofNullable(data.entities().get(entity))));
+    return GRID.stream().allMatch(entity -> mask.entity(entity).equals(data.entity(entity)));
   }
 
-  private static BidsFile confounds(BidsFmriSettings settings, BidsDataset dataset, BidsFile data) {
+  private static BidsFile confounds(String subject, BidsDataset dataset, BidsFile data) {
     Map<String, String> wanted = shared(data, RECORDED.stream());
     wanted.put("desc", "confounds");
     // fMRIPrep before version 20 named them regressors.
     for (String suffix : List.of("timeseries", "regressors")) {
-      BidsDataset.Query query = new BidsDataset.Query(suffix, TABLES, wanted);
-      if (!dataset.all(settings.subjectLabel(), query).isEmpty()) {
-        return dataset.one(settings.subjectLabel(), query);
+      Query query = Query.of(suffix, List.of(".tsv"), wanted);
+      if (!dataset.all(subject, query).isEmpty()) {
+        return dataset.one(subject, query);
       }
     }
     throw Problem.data(
             "BIDS_FMRI_CONFOUNDS_MISSING",
-            "confounds are asked for, but there is no …_desc-confounds_timeseries.tsv for "
+            "confounds or censoring are asked for, but there is no …_desc-confounds_timeseries.tsv for "
                 + data.name()
                 + " in "
                 + dataset.name())
-        .hint("name a derivative dataset, such as fMRIPrep's, or leave 'confounds' out")
+        .hint("name a derivative dataset, such as fMRIPrep's, or leave them out of 'clean'")
         .exception();
   }
 
   private static Map<String, String> shared(BidsFile data, Stream<String> names) {
     Map<String, String> entities = new LinkedHashMap<>();
-    names
-        .filter(name -> data.entities().containsKey(name))
-        .forEach(name -> entities.put(name, data.entities().get(name)));
+    names.forEach(name -> data.entity(name).ifPresent(label -> entities.put(name, label)));
     return entities;
   }
 
@@ -133,10 +202,17 @@ record RunFiles(
   static List<InputPath> read(List<RunFiles> runs, BidsDataset dataset) {
     Set<BidsFile> files = new LinkedHashSet<>();
     for (RunFiles run : runs) {
-      files.add(run.data());
-      files.addAll(Sidecar.sources(dataset, run.data()));
+      for (BidsFile part : run.parts()) {
+        files.add(part);
+        files.addAll(Sidecar.sources(dataset, part));
+      }
       run.mask().ifPresent(files::add);
-      run.confounds().ifPresent(files::add);
+      run.confounds()
+          .ifPresent(
+              table -> {
+                files.add(table);
+                files.addAll(Sidecar.sources(dataset, table));
+              });
     }
     return files.stream()
         .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))

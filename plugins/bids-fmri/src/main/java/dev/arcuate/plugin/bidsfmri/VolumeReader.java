@@ -3,9 +3,10 @@ package dev.arcuate.plugin.bidsfmri;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Geometry;
-import dev.arcuate.plugin.bidsfmri.bids.BidsDataset;
-import dev.arcuate.plugin.bidsfmri.bids.BidsFile;
-import dev.arcuate.plugin.bidsfmri.bids.Sidecar;
+import dev.arcuate.plugin.bids.BidsDataset;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.nifti.Affines;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
@@ -24,9 +25,9 @@ final class VolumeReader extends RecordingReader {
   private String maskSource = "";
   private int[] voxels = {};
 
-  VolumeReader(BidsFmriSettings settings, BidsDataset dataset, List<RunFiles> runs, Task task)
+  VolumeReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task)
       throws IOException {
-    super(settings, dataset, runs, task);
+    super(settings, dataset, found, task);
     this.periods = new double[runs.size()];
     for (int run = 0; run < runs.size(); run++) {
       BidsFile file = runs.get(run).data();
@@ -35,7 +36,11 @@ final class VolumeReader extends RecordingReader {
       }
       periods[run] =
           RunClock.repetitionTime(
-              file, Sidecar.of(dataset, file), Optional.of(headers.get(run)), task);
+              file,
+              Sidecar.of(dataset, file),
+              Optional.of(headers.get(run)),
+              settings.repetitionTime(),
+              task);
       requireOneGrid(run);
     }
   }
@@ -114,22 +119,26 @@ final class VolumeReader extends RecordingReader {
     }
     maskSource = "mean over time above " + settings.maskThreshold() + " of the largest";
     return VolumeMask.ofMean(
-        data.path(), data.name(), settings.clean().dummyVolumes(), settings.maskThreshold(), task);
+        data.path(), data.name(), leading(run), settings.maskThreshold(), task);
+  }
+
+  /** Volumes that are trimmed from the start, which may be brighter than the others. */
+  private int leading(int run) {
+    return CleanStep.trimmed(settings.clean(), periods[run]);
   }
 
   @Override
   float[][] rows(int run) throws IOException {
     BidsFile file = runs.get(run).data();
-    int dropped = settings.clean().dummyVolumes();
     try (NiftiReader reader = NiftiReader.open(file.path(), file.name())) {
       float[] volume = new float[reader.header().voxels()];
-      float[][] rows = new float[reader.header().volumes() - dropped][voxels.length];
+      float[][] rows = new float[reader.header().volumes()][voxels.length];
       for (int v = 0; v < reader.header().volumes(); v++) {
         task.checkCancelled();
         reader.readVolume(volume);
         task.progress().report(v + 1, reader.header().volumes(), "volumes");
-        for (int i = 0; v >= dropped && i < voxels.length; i++) {
-          rows[v - dropped][i] = volume[voxels[i]];
+        for (int i = 0; i < voxels.length; i++) {
+          rows[v][i] = volume[voxels[i]];
         }
       }
       return rows;

@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
+import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,32 +33,26 @@ class AliceTest {
     assumeTrue(Files.isDirectory(ALICE), "skipped: the Alice recording is not on this machine");
   }
 
-  private static BidsFmriSettings settings(String subject, Cleaning clean) {
-    return new BidsFmriSettings(
-        Optional.of(new InputPath(ALICE, "alice-bids")),
-        subject,
-        "alice",
-        Optional.empty(),
-        List.of(),
-        Source.REGIONS,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("alice6"),
-        Map.of(),
-        Optional.empty(),
-        0.25,
-        clean);
+  private static BidsFmriSettings settings(String subject, List<CleanStep> clean) {
+    return Ask.of(ALICE)
+        .named("alice-bids")
+        .subject(subject)
+        .task("alice")
+        .regions()
+        .with("atlas", "alice6")
+        .clean(clean)
+        .settings();
   }
 
   private Recording read(BidsFmriSettings settings) throws IOException {
     TestTask task = new TestTask(folder.resolve(settings.subject()));
-    new BidsFmriReader().read(settings, task);
+    new BidsFmriReader(new PlainLinearAlgebra()).read(settings, task);
     assertThat(task.warnings()).isEmpty();
     return task.result("recording", Recording.class);
   }
 
   /** Each person with the mean of the 26 others, averaged over people. */
-  private double[] interSubjectCorrelation(Cleaning clean) throws IOException {
+  private double[] interSubjectCorrelation(List<CleanStep> clean) throws IOException {
     List<String> subjects;
     try (Stream<Path> folders = Files.list(ALICE)) {
       subjects =
@@ -117,8 +110,7 @@ class AliceTest {
 
   @Test
   void peopleAgreeAfterDriftRemoval() throws IOException {
-    double[] found =
-        interSubjectCorrelation(new Cleaning(0, List.of(), 128, Cleaning.Scale.Z_SCORE));
+    double[] found = interSubjectCorrelation(Ask.plain(128, Scaling.Z_SCORE));
     double[] expected = {.253, .202, .381, .233, .216, .180};
     for (int region = 0; region < 6; region++) {
       assertThat(found[region]).isCloseTo(expected[region], within(5e-4));
@@ -127,7 +119,7 @@ class AliceTest {
 
   @Test
   void peopleAgreeWithoutDriftRemoval() throws IOException {
-    double[] found = interSubjectCorrelation(new Cleaning(0, List.of(), 0, Cleaning.Scale.Z_SCORE));
+    double[] found = interSubjectCorrelation(Ask.plain(0, Scaling.Z_SCORE));
     double[] expected = {.281, .137, .385, .268, .186, .120};
     for (int region = 0; region < 6; region++) {
       assertThat(found[region]).isCloseTo(expected[region], within(5e-4));
@@ -158,14 +150,14 @@ class AliceTest {
     assertThat(explained).isCloseTo(.330, within(5e-4));
   }
 
-  private static Cleaning plain(List<String> confounds) {
-    return new Cleaning(0, confounds, 0, Cleaning.Scale.NONE);
+  private static List<CleanStep> plain(List<String> confounds) {
+    return Ask.plain(0, Scaling.NONE, confounds.toArray(String[]::new));
   }
 
   @Test
   void readsOnlyTheFilesOfTheSubject() {
     List<String> names =
-        new BidsFmriReader()
+        new BidsFmriReader(new PlainLinearAlgebra())
             .reads(settings("sub-18", plain(List.of("motion-6")))).stream()
                 .map(InputPath::logical)
                 .toList();
@@ -173,6 +165,7 @@ class AliceTest {
         .containsExactly(
             "alice-bids/sub-18/func/sub-18_task-alice_atlas-alice6_desc-10mm_timeseries.tsv",
             "alice-bids/task-alice_atlas-alice6_desc-10mm_timeseries.json",
-            "alice-bids/sub-18/func/sub-18_task-alice_desc-confounds_timeseries.tsv");
+            "alice-bids/sub-18/func/sub-18_task-alice_desc-confounds_timeseries.tsv",
+            "alice-bids/task-alice_desc-confounds_timeseries.json");
   }
 }

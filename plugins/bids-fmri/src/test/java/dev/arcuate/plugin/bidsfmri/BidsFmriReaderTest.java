@@ -12,10 +12,11 @@ import dev.arcuate.api.value.Files;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning.Scale;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
 import dev.arcuate.testkit.BrainReaderContract;
+import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
 
   @Override
   protected BidsFmriReader component() {
-    return new BidsFmriReader();
+    return new BidsFmriReader(new PlainLinearAlgebra());
   }
 
   @Override
@@ -82,7 +83,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
   @Test
   void readsVaryingVoxelsAboveTheThreshold() throws IOException {
     TestTask task = new TestTask(folder);
-    Recording recording = read(task, ask().clean(0, 0, Scale.NONE));
+    Recording recording = read(task, ask().clean(0, 0, Scaling.NONE));
     assertThat(recording.sampling())
         .isEqualTo(new Sampling(1.5, List.of(new Sampling.Run("1", 40))));
     assertThat(recording.subject()).isEqualTo("01");
@@ -161,8 +162,8 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
 
   @Test
   void dropsDummyVolumesBeforeAnythingElse() throws IOException {
-    float[] whole = read(ask().clean(0, 0, Scale.NONE)).matrix().column(0);
-    Recording cut = read(ask().clean(4, 0, Scale.NONE));
+    float[] whole = read(ask().clean(0, 0, Scaling.NONE)).matrix().column(0);
+    Recording cut = read(ask().clean(4, 0, Scaling.NONE));
     assertThat(cut.sampling().samples()).isEqualTo(36);
     double mean = 0;
     float[] rest = Arrays.copyOfRange(whole, 4, 40);
@@ -182,7 +183,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
     data.text(STEM + "_desc-confounds_timeseries.tsv", table.toString());
     TestTask task = new TestTask(folder);
     Recording recording =
-        read(task, ask().clean(0, 20, Scale.NONE, "csf", "trans_x*", "framewise"));
+        read(task, ask().clean(0, 20, Scaling.NONE, "csf", "trans_x*", "framewise"));
     // 1 intercept, 6 cosines of 60 s, csf and trans_x_derivative1; the constant adds nothing.
     assertThat(task.notes()).containsEntry("nuisance-regressors", List.of(9));
     float[] column = recording.matrix().column(2);
@@ -197,23 +198,24 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
 
   @Test
   void namesConfoundsThatAreNotThere() throws IOException {
-    assertProblem("BIDS_FMRI_CONFOUNDS_MISSING", ask().clean(0, 128, Scale.NONE, "csf"));
+    assertProblem("BIDS_FMRI_CONFOUNDS_MISSING", ask().clean(0, 128, Scaling.NONE, "csf"));
     data.text(STEM + "_desc-confounds_regressors.tsv", "csf\twm\n" + "1\t2\n".repeat(40));
-    assertProblem("BIDS_FMRI_CONFOUND_UNKNOWN", ask().clean(0, 128, Scale.NONE, "scf", "motion-6"))
+    assertProblem(
+            "BIDS_FMRI_CONFOUND_UNKNOWN", ask().clean(0, 128, Scaling.NONE, "scf", "motion-6"))
         .contains("'scf'", "'motion-6'");
     data.text(STEM + "_desc-confounds_regressors.tsv", "csf\twm\n" + "1\t2\n".repeat(39));
-    assertProblem("BIDS_FMRI_ROWS_DIFFER", ask().clean(0, 128, Scale.NONE, "csf"))
+    assertProblem("BIDS_FMRI_ROWS_DIFFER", ask().clean(0, 128, Scaling.NONE, "csf"))
         .contains("39 rows", "40 volumes");
     data.text(
         STEM + "_desc-confounds_regressors.tsv", "csf\n" + "1\n".repeat(20) + "n/a\n".repeat(20));
-    assertProblem("BIDS_FMRI_CONFOUND_GAP", ask().clean(0, 128, Scale.NONE, "csf"))
+    assertProblem("BIDS_FMRI_CONFOUND_GAP", ask().clean(0, 128, Scaling.NONE, "csf"))
         .contains("row 21");
   }
 
   @Test
   void refusesToTakeEverythingOut() throws IOException {
-    assertProblem("BIDS_FMRI_NOTHING_LEFT", ask().clean(0, 3, Scale.NONE)).contains("40");
-    assertProblem("BIDS_FMRI_TOO_SHORT", ask().clean(39, 128, Scale.NONE)).contains("39");
+    assertProblem("BIDS_FMRI_NOTHING_LEFT", ask().clean(0, 3, Scaling.NONE)).contains("40");
+    assertProblem("BIDS_FMRI_TOO_SHORT", ask().clean(39, 128, Scaling.NONE)).contains("39");
   }
 
   @Test
@@ -223,7 +225,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
     data.text(STEM + "_desc-confounds_timeseries.tsv", "csf\n1\n2\n3\n4\n");
     data.text("task-story_timeseries.json", "{\"SamplingFrequency\": 0.5}");
     TestTask task = new TestTask(folder);
-    Recording recording = read(task, ask().regions().clean(0, 0, Scale.NONE));
+    Recording recording = read(task, ask().regions().clean(0, 0, Scaling.NONE));
     assertThat(recording.geometry()).isEqualTo(new Geometry.Regions(List.of("A", "B", "C")));
     assertThat(recording.sampling().periodSeconds()).isEqualTo(2);
     assertThat(recording.matrix().column(0)).containsExactly(-2.75f, -1.75f, .25f, 4.25f);
@@ -258,7 +260,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
             });
     assertThatThrownBy(() -> read(Ask.of(folder.resolve("nowhere"))))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("BIDS_FMRI_DATASET_MISSING");
+        .hasMessageContaining("BIDS_DATASET_MISSING");
     assertThatThrownBy(
             () -> read(Ask.of(java.nio.file.Files.createDirectories(folder.resolve("bare")))))
         .isInstanceOf(ProblemException.class)
@@ -274,13 +276,13 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
-              assertThat(e.problems().get(0).code()).isEqualTo("BIDS_FMRI_AMBIGUOUS");
+              assertThat(e.problems().get(0).code()).isEqualTo("BIDS_AMBIGUOUS");
               assertThat(e.problems().get(0).message()).contains("space-MNI", "space-T1w");
               assertThat(e.problems().get(0).hint()).contains("choose one with space or desc");
             });
     Recording recording = read(ask().with("space", "T1w"));
     assertThat(((Geometry.Volume) recording.geometry()).space()).isEqualTo("T1w");
-    assertProblem("BIDS_FMRI_FILE_MISSING", ask().with("space", "fsnative"))
+    assertProblem("BIDS_FILE_MISSING", ask().with("space", "fsnative"))
         .contains("task-story_space-fsnative_bold", "space-T1w");
   }
 
@@ -309,7 +311,7 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
     data.images(STEM + "_bold.nii.gz", 40, 0, 1);
     assertProblem("BIDS_FMRI_NO_REPETITION_TIME", ask()).contains("nowhere");
     data.text(STEM + "_bold.json", "{\"RepetitionTime\": ");
-    assertProblem("BIDS_FMRI_SIDECAR_UNREADABLE", ask()).contains(STEM + "_bold.json");
+    assertProblem("BIDS_SIDECAR_UNREADABLE", ask()).contains(STEM + "_bold.json");
     data.text(STEM + "_bold.json", "{\"RepetitionTime\": -2}");
     assertProblem("BIDS_FMRI_NO_REPETITION_TIME", ask()).contains("-2.0 s");
   }

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Table;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Cleaning;
-import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
+import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
 import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,22 +56,13 @@ class StudyforrestTest {
 
   private Recording read() throws IOException {
     TestTask task = new TestTask(folder);
-    new BidsFmriReader()
+    new BidsFmriReader(new PlainLinearAlgebra())
         .read(
-            new BidsFmriSettings(
-                Optional.of(new InputPath(folder.resolve("data"), "data")),
-                "02",
-                "oneback",
-                Optional.empty(),
-                List.of(),
-                Source.VOLUMES,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                0.25,
-                new Cleaning(0, List.of(), 128, Cleaning.Scale.NONE)),
+            Ask.of(folder.resolve("data"))
+                .subject("02")
+                .task("oneback")
+                .clean(Ask.plain(128, Scaling.NONE))
+                .settings(),
             task);
     assertThat(task.warnings()).isEmpty();
     return task.result("recording", Recording.class);

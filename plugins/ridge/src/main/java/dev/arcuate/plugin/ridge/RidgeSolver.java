@@ -97,6 +97,14 @@ final class RidgeSolver implements Solver {
   }
 
   @Override
+  public double greatestEigenvalue() {
+    return plans.stream()
+        .mapToDouble(plan -> FactorStore.greatest(plan.place()))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  @Override
   public int tileWidth(long memoryBytes) {
     long n = 0;
     long m = 0;

@@ -29,7 +29,7 @@ public final class DesignStep implements Step<DesignSettings> {
   private static final long MEBIBYTES = 384;
 
   /** Columns of one origin before delays, [samples × width]. */
-  private record Feature(String name, int width, float[] rows, boolean delayed) {}
+  private record Feature(String name, int width, float[] rows, boolean delayed, boolean baseline) {}
 
   @Override
   public String id() {
@@ -98,7 +98,8 @@ public final class DesignStep implements Step<DesignSettings> {
           .exception();
     }
     task.checkCancelled();
-    write(features, settings, sampling, task);
+    List<String> fitted = activations.map(Activations::fitted).orElse(List.of());
+    write(features, fitted, settings, sampling, task);
   }
 
   private static Sampling sampling(DesignSettings settings, Task task) {
@@ -131,7 +132,7 @@ public final class DesignStep implements Step<DesignSettings> {
       WordsOnClock clock) {
     String name = DesignSettings.name(baseline);
     if (baseline == Baseline.POSITION) {
-      return new Feature(name, 1, Baselines.positions(sampling), false);
+      return new Feature(name, 1, Baselines.positions(sampling), false, true);
     }
     Pooling pooling = baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM;
     if (settings.pooling() == Pooling.LANCZOS) {
@@ -139,7 +140,7 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     float[] rows =
         aligner(pooling, settings, sampling, clock).apply(Baselines.perWord(baseline, words), 1);
-    return new Feature(name, 1, rows, true);
+    return new Feature(name, 1, rows, true, true);
   }
 
   private static Feature layer(
@@ -165,7 +166,7 @@ public final class DesignStep implements Step<DesignSettings> {
         aligner(settings.pooling(), settings, sampling, clock)
             .apply(matrix.toArray(), matrix.columns());
     String name = "layer-" + activations.layers().get(index);
-    return new Feature(name, matrix.columns(), rows, true);
+    return new Feature(name, matrix.columns(), rows, true, false);
   }
 
   private static Aligner aligner(
@@ -176,7 +177,11 @@ public final class DesignStep implements Step<DesignSettings> {
   }
 
   private static void write(
-      List<Feature> features, DesignSettings settings, Sampling sampling, Task task)
+      List<Feature> features,
+      List<String> fitted,
+      DesignSettings settings,
+      Sampling sampling,
+      Task task)
       throws IOException {
     double period = sampling.periodSeconds();
     boolean impulses = settings.hrf() == Response.NONE;
@@ -193,7 +198,8 @@ public final class DesignStep implements Step<DesignSettings> {
           new Design.Group(
               feature.name(),
               feature.width() * (delayed ? delays.size() : 1),
-              delayed ? delays.stream().map(delay -> delay * period).toList() : List.of()));
+              delayed ? delays.stream().map(delay -> delay * period).toList() : List.of(),
+              feature.baseline()));
     }
     double reach = delays.stream().mapToInt(Integer::intValue).max().orElse(0) * period;
     if (!impulses) {
@@ -201,7 +207,8 @@ public final class DesignStep implements Step<DesignSettings> {
     } else if (settings.pooling() == Pooling.LANCZOS) {
       reach += Lanczos.LOBES * period;
     }
-    Design.write(task.output("design"), sampling, groups, reach, sideBySide(blocks, sampling));
+    new Design(task.output("design"), sampling, groups, reach, fitted)
+        .write(sideBySide(blocks, sampling));
   }
 
   private static List<Integer> delays(DesignSettings settings, double period) {

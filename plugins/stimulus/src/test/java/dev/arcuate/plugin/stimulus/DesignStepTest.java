@@ -141,8 +141,8 @@ class DesignStepTest extends StepContract<DesignSettings> {
                 Response.NONE));
     assertThat(design.groups())
         .containsExactly(
-            new Design.Group("position", 1, List.of()),
-            new Design.Group("word-rate", 2, List.of(2.0, 4.0)),
+            new Design.Group("position", 1, List.of(), true),
+            new Design.Group("word-rate", 2, List.of(2.0, 4.0), true),
             new Design.Group("layer-1", 4, List.of(2.0, 4.0)));
     assertThat(design.matrix().column(1)).containsExactly(0, 1, 0, 0, 0, 3, 0, 0);
     assertThat(design.matrix().column(2)).containsExactly(0, 0, 1, 0, 0, 0, 3, 0);

@@ -1,32 +1,55 @@
 package dev.arcuate.api.fold;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.Range;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The {@code folds:} block of every encoding step. */
 @Doc("How rows are split into training and test rows.")
 public record FoldSettings(
-    @Doc("contiguous: equal blocks of neighbouring rows; runs: each run or story is a fold.")
+    @Doc(
+            "contiguous: stretches of neighbouring rows of about equal length, which never cut a"
+                + " sentence or other block that the design names. runs: each run or story is a fold."
+                + " shuffled: rows at random, which leaks in every recording that has a memory; needs"
+                + " 'allow-leaky'.")
         @Default("contiguous")
         Scheme scheme,
-    @Doc("Number of contiguous blocks; ignored by the scheme 'runs'.") @Default("5") @Range(min = 2)
-        int count,
+    @Doc("Number of folds; ignored by the scheme 'runs'.") @Default("5") @Range(min = 2) int count,
     @Doc(
-            "Training rows closer than this to a test block of the same run are dropped. Default: the"
-                + " longest delay of the design, but at least 10 s.")
+            "Training rows closer in time than this to a test row of the same run are dropped. Default:"
+                + " the longest delay of the design, but at least 10 s; for epochs their length.")
         Optional<Duration> gap,
-    @Doc(
-            "Run although training and test rows are closer than the delays reach. Every output then"
-                + " says so.")
+    @Doc("Run although training rows tell of test rows. Every output then says so.")
         @Default("false")
-        boolean allowLeaky) {
+        boolean allowLeaky,
+    @Doc(
+            "Which stimulus each run presented, by run label. Runs of one stimulus are tested together,"
+                + " and none of them trains for another. Runs not named have a stimulus of their own.")
+        @Default("{}")
+        Map<String, String> stimuli,
+    @Doc("Chooses the rows of the scheme 'shuffled'.") @Default("0") long seed) {
 
   /** What a fold consists of. */
   public enum Scheme {
     CONTIGUOUS,
-    RUNS
+    RUNS,
+    SHUFFLED
+  }
+
+  public FoldSettings {
+    requireNonNull(scheme, "scheme");
+    requireNonNull(gap, "gap");
+    stimuli = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stimuli));
+  }
+
+  /** Runs with a stimulus each. */
+  public FoldSettings(Scheme scheme, int count, Optional<Duration> gap, boolean allowLeaky) {
+    this(scheme, count, gap, allowLeaky, Map.of(), 0);
   }
 }

@@ -116,6 +116,9 @@ public interface Inference {
      * @param inputs by name
      * @param outputs the names wanted
      * @return the tensors wanted, copied out of native memory
+     * @throws dev.arcuate.api.ProblemException {@code OUT_OF_MEMORY} if memory of the device does
+     *     not suffice, after which smaller inputs may still be run; {@code ONNX_FAILED} for other
+     *     failures
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs);
 

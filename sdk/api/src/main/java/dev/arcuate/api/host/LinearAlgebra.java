@@ -1,5 +1,9 @@
 package dev.arcuate.api.host;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.function.IntConsumer;
+
 /**
  * Dense linear algebra by a native BLAS. All matrices are row-major arrays without gaps. Safe for
  * concurrent use. Equal calls give equal bytes on one machine, whatever else runs beside them.
@@ -46,6 +50,76 @@ public interface LinearAlgebra {
       float[] b,
       float beta,
       float[] c);
+
+  /**
+   * Values outside the heap, which native code reads and writes where they are: the operand of
+   * products that repeat, or an array that is mapped from a file.
+   *
+   * @param values a direct buffer in the byte order of the machine
+   * @param offset index of the first value
+   * @param stride length of a stored row, at least as long as the rows that enter the product
+   */
+  record Block(FloatBuffer values, int offset, int stride) {
+    public Block {
+      if (!values.isDirect() || offset < 0 || stride < 0) {
+        throw new IllegalArgumentException("a block is direct and lies within its buffer");
+      }
+    }
+  }
+
+  /** As {@link Block}, in float64. */
+  record WideBlock(DoubleBuffer values, int offset, int stride) {
+    public WideBlock {
+      if (!values.isDirect() || offset < 0 || stride < 0) {
+        throw new IllegalArgumentException("a block is direct and lies within its buffer");
+      }
+    }
+  }
+
+  /**
+   * As above, in place and on the caller's thread alone: whoever has many products runs them {@link
+   * #sideBySide}.
+   */
+  void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      Block a,
+      Block b,
+      float beta,
+      Block c);
+
+  /** As above in float64. */
+  void multiply(
+      Form formA,
+      Form formB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      WideBlock a,
+      WideBlock b,
+      double beta,
+      WideBlock c);
+
+  /**
+   * Does {@code count} pieces of work on the cores that are free, the caller's thread among them,
+   * and returns when all are done. Which thread does a piece must not change its result.
+   *
+   * @param work called with 0 to {@code count} − 1, each once, in any order
+   */
+  void sideBySide(int count, IntConsumer work);
+
+  /**
+   * Inverse of a symmetric positive definite [n × n] matrix, of which only the lower half is read,
+   * by Cholesky decomposition.
+   *
+   * @throws ArithmeticException if the matrix is not positive definite
+   */
+  double[] invertPositiveDefinite(double[] a, int n);
 
   /**
    * Eigenvalues in ascending order and eigenvectors as columns.

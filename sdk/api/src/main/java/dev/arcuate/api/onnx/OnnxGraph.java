@@ -187,10 +187,13 @@ public final class OnnxGraph {
    * @param inputs in the operator's order; {@link OnnxValue#NONE} leaves one out
    */
   public OnnxCall call(String operator, OnnxValue... inputs) {
-    for (OnnxValue input : inputs) {
-      known(input);
-    }
-    return new OnnxCall(this, operator, List.of(inputs));
+    return call(operator, List.of(inputs));
+  }
+
+  /** The same with a list. */
+  public OnnxCall call(String operator, List<OnnxValue> inputs) {
+    inputs.forEach(this::known);
+    return new OnnxCall(this, operator, inputs);
   }
 
   List<OnnxValue> add(
@@ -235,7 +238,8 @@ public final class OnnxGraph {
     Files.write(file, toBytes());
   }
 
-  String freeName(String stem) {
+  /** A name that no tensor has yet, nor will get from {@link OnnxCall#value}. */
+  public String freeName(String stem) {
     String name;
     do {
       name = stem + "#" + unnamed++;

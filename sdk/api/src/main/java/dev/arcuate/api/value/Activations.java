@@ -18,12 +18,21 @@ import java.util.Map;
  * @param folder where the arrays lie
  * @param model name of the model or method, for results
  * @param layers names in order, such as {@code embeddings}, {@code 1} … {@code 12}
+ * @param fitted what was fitted on all words, such as {@code pca}: what a test row holds then
+ *     depends on training rows and the other way round, so that a regression refuses to split them
  */
-public record Activations(Path folder, String model, List<String> layers) implements Value {
+public record Activations(Path folder, String model, List<String> layers, List<String> fitted)
+    implements Value {
   public Activations {
     requireNonNull(folder, "folder");
     requireNonNull(model, "model");
     layers = List.copyOf(layers);
+    fitted = List.copyOf(fitted);
+  }
+
+  /** Activations in which nothing was fitted. */
+  public Activations(Path folder, String model, List<String> layers) {
+    this(folder, model, layers, List.of());
   }
 
   /** The matrix of a layer, by its place in {@link #layers}. */
@@ -38,11 +47,20 @@ public record Activations(Path folder, String model, List<String> layers) implem
   /** Writes the description; the matrices are written by {@link #layerWriter}. */
   public static Activations write(Path folder, String model, List<String> layers)
       throws IOException {
+    return write(folder, model, layers, List.of());
+  }
+
+  /** As {@link #write(Path, String, List)}, saying what was fitted on all words. */
+  public static Activations write(
+      Path folder, String model, List<String> layers, List<String> fitted) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
     json.put("layers", layers);
+    if (!fitted.isEmpty()) {
+      json.put("fitted", fitted);
+    }
     Json.write(folder.resolve("activations.json"), json);
-    return new Activations(folder, model, layers);
+    return new Activations(folder, model, layers, fitted);
   }
 
   /** Opens the file of a layer for writing; the caller closes it. */
@@ -52,6 +70,10 @@ public record Activations(Path folder, String model, List<String> layers) implem
 
   static Activations open(Path folder) {
     Json.Node json = Json.read(folder.resolve("activations.json"));
-    return new Activations(folder, json.text("model"), json.texts("layers"));
+    return new Activations(
+        folder,
+        json.text("model"),
+        json.texts("layers"),
+        json.has("fitted") ? json.texts("fitted") : List.of());
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.array.Npy;
+import dev.arcuate.api.array.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +21,32 @@ import java.util.Map;
  * @param groups features by origin, in column order, covering all columns
  * @param maxDelaySeconds the longest delay among the features: how far a row looks back, hence the
  *     least gap between training and test rows
+ * @param fitted what was fitted on all rows, test rows among them, such as {@code pca}: a reason to
+ *     refuse every split
  */
-public record Design(Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds)
+public record Design(
+    Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds, List<String> fitted)
     implements Value {
 
   /**
    * Neighbouring columns with one origin.
    *
-   * @param name such as {@code word-rate} or {@code layer-3}
+   * @param name such as {@code word-rate} or {@code layer-3}; a name that begins with {@code
+   *     position} says that the columns are places in the run, equal in runs of equal length
    * @param columns how many, delays included
    * @param delaysSeconds one block of {@code columns / delaysSeconds.length} columns per delay,
    *     delay-major; empty if the group has no delays
+   * @param baseline whether it is a simple predictor that models are compared with
    */
-  public record Group(String name, int columns, List<Double> delaysSeconds) {
+  public record Group(String name, int columns, List<Double> delaysSeconds, boolean baseline) {
     public Group {
       requireNonNull(name, "name");
       delaysSeconds = List.copyOf(delaysSeconds);
+    }
+
+    /** Features of a model. */
+    public Group(String name, int columns, List<Double> delaysSeconds) {
+      this(name, columns, delaysSeconds, false);
     }
   }
 
@@ -42,6 +54,12 @@ public record Design(Path folder, Sampling sampling, List<Group> groups, double 
     requireNonNull(folder, "folder");
     requireNonNull(sampling, "sampling");
     groups = List.copyOf(groups);
+    fitted = List.copyOf(fitted);
+  }
+
+  /** A design in which nothing was fitted. */
+  public Design(Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds) {
+    this(folder, sampling, groups, maxDelaySeconds, List.of());
   }
 
   /** Number of columns. */
@@ -59,13 +77,31 @@ public record Design(Path folder, Sampling sampling, List<Group> groups, double 
       Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds, float[] values)
       throws IOException {
     Design design = new Design(folder, sampling, groups, maxDelaySeconds);
-    Npy.write(folder.resolve("design.npy"), values, sampling.samples(), design.features());
+    design.write(values);
+    return design;
+  }
+
+  /** Writes all values, float32 [samples × features]. */
+  public void write(float[] values) throws IOException {
+    try (NpyWriter writer = write()) {
+      writer.append(values, 0, values.length);
+    }
+  }
+
+  /**
+   * Writes the description and opens the array, [samples × features], for writing; the caller
+   * closes it.
+   */
+  public NpyWriter write() throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("sampling", sampling.toJson());
     json.put("groups", groups.stream().map(Design::groupJson).toList());
     json.put("max-delay-seconds", maxDelaySeconds);
+    if (!fitted.isEmpty()) {
+      json.put("fitted", fitted);
+    }
     Json.write(folder.resolve("design.json"), json);
-    return design;
+    return NpyWriter.create(folder.resolve("design.npy"), sampling.samples(), features());
   }
 
   private static Map<String, Object> groupJson(Group group) {
@@ -73,6 +109,7 @@ public record Design(Path folder, Sampling sampling, List<Group> groups, double 
     json.put("name", group.name());
     json.put("columns", group.columns());
     json.put("delays-seconds", group.delaysSeconds());
+    json.put("baseline", group.baseline());
     return json;
   }
 
@@ -85,12 +122,14 @@ public record Design(Path folder, Sampling sampling, List<Group> groups, double 
                     new Group(
                         group.text("name"),
                         group.integer("columns"),
-                        java.util.Arrays.stream(group.numbers("delays-seconds")).boxed().toList()))
+                        Arrays.stream(group.numbers("delays-seconds")).boxed().toList(),
+                        Boolean.TRUE.equals(group.fields().get("baseline"))))
             .toList();
     return new Design(
         folder,
         Sampling.fromJson(json.object("sampling")),
         groups,
-        json.number("max-delay-seconds"));
+        json.number("max-delay-seconds"),
+        json.has("fitted") ? json.texts("fitted") : List.of());
   }
 }

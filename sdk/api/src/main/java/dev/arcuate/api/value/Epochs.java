@@ -7,6 +7,7 @@ import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.array.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import java.util.Map;
  *
  * @param folder where the array lies
  * @param subject BIDS label without {@code sub-}
- * @param groups one label per event (block, sentence or run): events of one group never stand on
- *     both sides of a split
+ * @param sampling the events: their runs, their onsets and, as blocks, their sentences
+ * @param words for each event, the row of the word that it is locked to, ascending; events that
+ *     were rejected are left out
  * @param times number of samples per epoch
  * @param startSeconds of the first sample, relative to the event
  * @param periodSeconds between samples
@@ -28,27 +30,44 @@ import java.util.Map;
 public record Epochs(
     Path folder,
     String subject,
-    List<String> groups,
+    Sampling sampling,
+    List<Integer> words,
     int times,
     double startSeconds,
     double periodSeconds,
     String units,
     Geometry geometry)
-    implements Value {
+    implements Targets {
   public Epochs {
     requireNonNull(folder, "folder");
     requireNonNull(subject, "subject");
-    groups = List.copyOf(groups);
+    requireNonNull(sampling, "sampling");
+    words = List.copyOf(words);
+    if (words.size() != sampling.samples()) {
+      throw new IllegalArgumentException(
+          words.size() + " words for " + sampling.samples() + " events");
+    }
     requireNonNull(units, "units");
     requireNonNull(geometry, "geometry");
   }
 
   /** Number of epochs. */
   public int events() {
-    return groups.size();
+    return sampling.samples();
+  }
+
+  /** How long an epoch is: epochs of events that are closer than this share samples. */
+  public double spanSeconds() {
+    return (times - 1) * periodSeconds;
+  }
+
+  @Override
+  public Geometry places() {
+    return new Geometry.OverTime(geometry, times, startSeconds, periodSeconds);
   }
 
   /** float32 [events × (channels · times)], a channel's samples side by side. */
+  @Override
   public FloatMatrix matrix() {
     return Npy.open(folder.resolve("epochs.npy"));
   }
@@ -60,7 +79,8 @@ public record Epochs(
   public NpyWriter write() throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("subject", subject);
-    json.put("groups", groups);
+    json.put("sampling", sampling.toJson());
+    json.put("words", words);
     json.put("times", times);
     json.put("start-seconds", startSeconds);
     json.put("period-seconds", periodSeconds);
@@ -75,7 +95,8 @@ public record Epochs(
     return new Epochs(
         folder,
         json.text("subject"),
-        json.texts("groups"),
+        Sampling.fromJson(json.object("sampling")),
+        Arrays.stream(json.integers("words")).boxed().toList(),
         json.integer("times"),
         json.number("start-seconds"),
         json.number("period-seconds"),

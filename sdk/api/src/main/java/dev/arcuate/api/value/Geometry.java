@@ -3,6 +3,7 @@ package dev.arcuate.api.value;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Where targets lie. Kept from the recording to the last map. */
@@ -139,6 +140,33 @@ public sealed interface Geometry {
   }
 
   /**
+   * Places at several times: a place's times side by side.
+   *
+   * @param space where
+   * @param times how many
+   * @param startSeconds the first, relative to the event
+   * @param periodSeconds between them
+   */
+  record OverTime(Geometry space, int times, double startSeconds, double periodSeconds)
+      implements Geometry {
+    public OverTime {
+      if (times < 1 || !(periodSeconds > 0)) {
+        throw new IllegalArgumentException(times + " times every " + periodSeconds + " s");
+      }
+    }
+
+    @Override
+    public int targets() {
+      return Math.multiplyExact(space.targets(), times);
+    }
+
+    /** Seconds of a time, by its index. */
+    public double seconds(int time) {
+      return startSeconds + time * periodSeconds;
+    }
+  }
+
+  /**
    * A short name of a target for messages and tables, such as {@code LIFG} or {@code (3, 4, 5)}.
    */
   default String targetName(int target) {
@@ -157,6 +185,10 @@ public sealed interface Geometry {
     }
     if (this instanceof Surface surface) {
       return surface.hemisphere() + " " + surface.kept()[target];
+    }
+    if (this instanceof OverTime over) {
+      return over.space().targetName(target / over.times())
+          + String.format(Locale.ROOT, " at %.0f ms", 1000 * over.seconds(target % over.times()));
     }
     return Integer.toString(target);
   }
@@ -187,6 +219,12 @@ public sealed interface Geometry {
       json.put("names", sensors.names());
       json.put("types", sensors.types());
       json.put("positions", sensors.positions());
+    } else if (geometry instanceof OverTime over) {
+      json.put("kind", "over-time");
+      json.put("times", over.times());
+      json.put("start-seconds", over.startSeconds());
+      json.put("period-seconds", over.periodSeconds());
+      json.put("space", toJson(over.space()));
     }
     return json;
   }
@@ -210,6 +248,12 @@ public sealed interface Geometry {
       case "regions" -> new Regions(json.texts("names"));
       case "sensors" ->
           new Sensors(json.texts("names"), json.texts("types"), json.numbers("positions"));
+      case "over-time" ->
+          new OverTime(
+              fromNode(json.object("space")),
+              json.integer("times"),
+              json.number("start-seconds"),
+              json.number("period-seconds"));
       default -> throw Json.unreadable(json.file(), "unknown geometry '" + json.text("kind") + "'");
     };
   }

@@ -40,6 +40,17 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads a text that holds one object.
+   *
+   * @return JDK types only
+   * @throws IOException if it holds something else
+   * @since 0.1
+   */
+  public static Map<String, Object> parse(String text) throws IOException {
+    return JSON_ONLY.mapFrom(text);
+  }
+
   static ProblemException unreadable(Path file, String why) {
     return Problem.data("VALUE_UNREADABLE", "cannot read " + file + ": " + why).exception();
   }

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public record Recording(
     Path folder, String subject, Sampling sampling, String units, Geometry geometry)
-    implements Value {
+    implements Targets {
   public Recording {
     requireNonNull(folder, "folder");
     requireNonNull(subject, "subject");
@@ -31,7 +31,13 @@ public record Recording(
     requireNonNull(geometry, "geometry");
   }
 
+  @Override
+  public Geometry places() {
+    return geometry;
+  }
+
   /** float32 [samples × targets] */
+  @Override
   public FloatMatrix matrix() {
     return Npy.open(folder.resolve("recording.npy"));
   }

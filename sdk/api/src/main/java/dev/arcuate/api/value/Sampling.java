@@ -3,21 +3,31 @@ package dev.arcuate.api.value;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The time base of rows: samples at equal distances in one or more runs, one run after another.
- * Within a run some samples may have been taken out since.
+ * The time base of rows, in one or more runs, one run after another: samples at equal distances, of
+ * which some may have been taken out since, or events at any.
  *
- * @param periodSeconds time between samples; the TR of fMRI
+ * @param periodSeconds time between samples; the TR of fMRI; of events, their mean distance
  * @param runs in row order, at least one, labels unique
  * @param referenceSeconds how long after its start a sample was taken, where it is known: the
  *     reference time of slice-timing correction. From 0 to the period.
+ * @param blocks one label per row, such as its sentence or its stimulus, or empty: rows with one
+ *     label never stand on both sides of a split
+ * @param onsetsSeconds of events, when each row happened, counted from the start of its run; empty
+ *     for samples at equal distances
  */
-public record Sampling(double periodSeconds, List<Run> runs, Optional<Double> referenceSeconds) {
+public record Sampling(
+    double periodSeconds,
+    List<Run> runs,
+    Optional<Double> referenceSeconds,
+    List<String> blocks,
+    List<Double> onsetsSeconds) {
 
   /**
    * Rows recorded without a break.
@@ -89,11 +99,50 @@ public record Sampling(double periodSeconds, List<Run> runs, Optional<Double> re
         && !(referenceSeconds.get() >= 0 && referenceSeconds.get() <= periodSeconds)) {
       throw new IllegalArgumentException("samples taken " + referenceSeconds.get() + " s late");
     }
+    blocks = List.copyOf(blocks);
+    onsetsSeconds = List.copyOf(onsetsSeconds);
+    int samples = runs.stream().mapToInt(Run::samples).sum();
+    requireAll("block labels", blocks.size(), samples);
+    requireAll("onsets", onsetsSeconds.size(), samples);
+  }
+
+  private static void requireAll(String what, int count, int samples) {
+    if (count != 0 && count != samples) {
+      throw new IllegalArgumentException(count + " " + what + " for " + samples + " rows");
+    }
+  }
+
+  /** Samples at equal distances that only their runs divide. */
+  public Sampling(double periodSeconds, List<Run> runs, Optional<Double> referenceSeconds) {
+    this(periodSeconds, runs, referenceSeconds, List.of(), List.of());
   }
 
   /** A time base in which nothing says when within its period a sample was taken. */
   public Sampling(double periodSeconds, List<Run> runs) {
     this(periodSeconds, runs, Optional.empty());
+  }
+
+  /** The same rows with a block label each. */
+  public Sampling withBlocks(List<String> labels) {
+    return new Sampling(periodSeconds, runs, referenceSeconds, labels, onsetsSeconds);
+  }
+
+  /** Whether rows are events rather than samples at equal distances. */
+  public boolean events() {
+    return !onsetsSeconds.isEmpty();
+  }
+
+  /** For each row, seconds since the beginning of its run. */
+  public double[] rowSeconds() {
+    double[] seconds = new double[samples()];
+    int row = 0;
+    for (Run run : runs) {
+      for (int place : run.places()) {
+        seconds[row] = events() ? onsetsSeconds.get(row) : place * periodSeconds;
+        row++;
+      }
+    }
+    return seconds;
   }
 
   /** Rows of all runs together. */
@@ -124,6 +173,12 @@ public record Sampling(double periodSeconds, List<Run> runs, Optional<Double> re
     json.put("period-seconds", periodSeconds);
     json.put("runs", list);
     referenceSeconds.ifPresent(seconds -> json.put("reference-seconds", seconds));
+    if (!blocks.isEmpty()) {
+      json.put("blocks", blocks);
+    }
+    if (events()) {
+      json.put("onsets-seconds", onsetsSeconds);
+    }
     return json;
   }
 
@@ -133,7 +188,11 @@ public record Sampling(double periodSeconds, List<Run> runs, Optional<Double> re
         json.objects("runs").stream().map(Sampling::run).toList(),
         json.has("reference-seconds")
             ? Optional.of(json.number("reference-seconds"))
-            : Optional.empty());
+            : Optional.empty(),
+        json.has("blocks") ? json.texts("blocks") : List.of(),
+        json.has("onsets-seconds")
+            ? Arrays.stream(json.numbers("onsets-seconds")).boxed().toList()
+            : List.of());
   }
 
   private static Run run(Json.Node json) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A value between steps, backed by a folder. Immutable and safe for concurrent use. */
 public sealed interface Value
-    permits Words, Activations, Design, Recording, Epochs, Prepared, Scores, Table, Files {
+    permits Words, Activations, Design, Targets, Prepared, Scores, Table, Files {
 
   /** All kinds of value, in the order of the reference page. */
   static List<Class<? extends Value>> types() {
@@ -39,6 +39,8 @@ public sealed interface Value
       value = Recording.open(folder);
     } else if (type == Epochs.class) {
       value = Epochs.open(folder);
+    } else if (type == Targets.class) {
+      value = Targets.open(folder);
     } else if (type == Prepared.class) {
       value = new Prepared(folder);
     } else if (type == Scores.class) {

@@ -2,6 +2,7 @@ package dev.arcuate.plugin.bidsfmri.nifti;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.plugin.bids.Fetched;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,21 +59,7 @@ public final class NiftiReader implements AutoCloseable {
    *     that holds no volumes
    */
   public static NiftiReader open(Path file, String name) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      boolean annexed = Files.isSymbolicLink(file);
-      throw Problem.data(
-              "BIDS_FMRI_FILE_MISSING",
-              annexed
-                  ? name + " is a link to content that is not on this machine"
-                  : "there is no file " + name)
-          .hint(annexed ? "fetch it, for instance with: datalad get" : "check the path")
-          .exception();
-    }
-    if (Files.size(file) == 0) {
-      throw Problem.data("BIDS_FMRI_NIFTI_TRUNCATED", name + " is empty")
-          .hint("copy the file anew from where it came")
-          .exception();
-    }
+    Fetched.require(file, name);
     return new NiftiReader(file, name);
   }
 

@@ -1,0 +1,122 @@
+package dev.arcuate.plugin.bert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.LanguageModel.Prediction;
+import dev.arcuate.api.LanguageModel.Query;
+import dev.arcuate.api.LanguageModel.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against what transformers computes with the same weights: see bench/models/tiny_models.py. */
+class TransformersTest {
+  /** float32 through few layers against float64. */
+  private static final double TOLERANCE = 2e-5;
+
+  private static final int SEQUENCES = 4;
+  private static final int BLOCKS = 3;
+  private static final int HEADS = 2;
+
+  @TempDir Path folder;
+
+  private final Golden golden = golden();
+
+  @Test
+  void givesTheSameStatesForSequencesOfAllLengthsAtOnce() throws IOException {
+    try (LanguageModel.Open open = Models.open(Models.TINY, folder)) {
+      long[][] ids = ids();
+      int count = open.card().layers().size() + open.card().states().size();
+      float[][][] states = open.hiddenStates(ids, IntStream.range(0, count).toArray());
+      for (int i = 0; i < SEQUENCES; i++) {
+        for (int layer = 0; layer <= BLOCKS; layer++) {
+          assertClose("hidden." + i + "." + layer, states[i][layer]);
+        }
+        for (int block = 1; block <= BLOCKS; block++) {
+          float[] heads = states[i][open.card().place(State.HEADS + block)];
+          assertClose("heads." + i + "." + block, heads);
+          float[] attention = states[i][open.card().place(State.ATTENTION + block)];
+          assertAttention("attention." + i + "." + block, attention, ids[i].length);
+        }
+      }
+    }
+  }
+
+  /** Ours is [reading, head, read], theirs [head, reading, read]. */
+  private void assertAttention(String name, float[] actual, int length) throws IOException {
+    float[] expected = golden.floats(name);
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int head = 0; head < HEADS; head++) {
+      for (int reading = 0; reading < length; reading++) {
+        for (int read = 0; read < length; read++) {
+          assertThat((double) actual[(reading * HEADS + head) * length + read])
+              .as(name)
+              .isCloseTo(expected[(head * length + reading) * length + read], within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameProbabilities() throws IOException {
+    try (LanguageModel.Open open = Models.open(Models.TINY, folder)) {
+      LanguageModel.Vocabulary vocabulary = open.card().vocabulary().orElseThrow();
+      assertThat(vocabulary.mask()).isEqualTo(OptionalLong.of(4));
+      List<Query> queries = new ArrayList<>();
+      for (int i : new int[] {1, 3}) {
+        long[] ids = golden.longs("ids." + i);
+        long[] targets = new long[ids.length];
+        for (int at = 0; at < ids.length; at++) {
+          targets[at] = (7L * at + i) % vocabulary.size();
+        }
+        queries.add(new Query(ids, IntStream.range(0, ids.length).toArray(), targets));
+      }
+      List<Prediction> predictions = open.predict(queries);
+      for (int q = 0; q < queries.size(); q++) {
+        float[] logs = golden.floats("log-probabilities." + (2 * q + 1));
+        for (int at = 0; at < queries.get(q).positions().length; at++) {
+          double entropy = 0;
+          for (int token = 0; token < vocabulary.size(); token++) {
+            double log = logs[at * vocabulary.size() + token];
+            entropy -= Math.exp(log) * log;
+          }
+          double expected = logs[at * vocabulary.size() + (int) queries.get(q).targets()[at]];
+          assertThat(predictions.get(q).logProbabilities()[at])
+              .isCloseTo(expected, within(TOLERANCE));
+          assertThat(predictions.get(q).entropies()[at]).isCloseTo(entropy, within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  private long[][] ids() throws IOException {
+    long[][] ids = new long[SEQUENCES][];
+    for (int i = 0; i < SEQUENCES; i++) {
+      ids[i] = golden.longs("ids." + i);
+    }
+    return ids;
+  }
+
+  private void assertClose(String name, float[] actual) throws IOException {
+    float[] expected = golden.floats(name);
+    assertThat(actual).as(name).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i]).as(name).isCloseTo(expected[i], within(TOLERANCE));
+    }
+  }
+
+  private static Golden golden() {
+    try {
+      return Golden.read(Models.TINY.resolve("golden.safetensors"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.arcuate.plugin.gpt2;
+
+import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.engine.accel.Accel;
+import dev.arcuate.engine.accel.Device;
+import dev.arcuate.pretrained.Precision;
+import dev.arcuate.testkit.TestTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Models on the engine's own services. */
+final class Models {
+  static final Path TINY = Path.of("src/test/resources/models/gpt2-tiny");
+  static final Path UNTIED = Path.of("src/test/resources/models/gpt2-tiny-untied");
+  static final Path SHARED = Path.of(System.getProperty("arcuate.shared", "absent"));
+
+  static final Accel ACCEL =
+      new Accel(new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+
+  private Models() {}
+
+  static Gpt2Model component() {
+    return new Gpt2Model(ACCEL.inference(), ACCEL.tokenizers());
+  }
+
+  static Gpt2Settings settings(Path folder) {
+    return settings(folder, true, Precision.FLOAT32);
+  }
+
+  static Gpt2Settings settings(Path folder, boolean finalNorm, Precision precision) {
+    return new Gpt2Settings(
+        new InputPath(folder.toAbsolutePath(), folder.getFileName().toString()),
+        Optional.empty(),
+        finalNorm,
+        precision);
+  }
+
+  static LanguageModel.Open open(Path folder, Path scratch) throws IOException {
+    return component().open(settings(folder), new TestTask(scratch));
+  }
+}
