@@ -21,6 +21,8 @@ record Alignment(
   /** Equal characters after which the two count as agreeing again. */
   private static final int SURE = 10;
 
+  private static final int LEAST_SURE = 3;
+
   private static final int FARTHEST = 3000;
 
   /**
@@ -120,7 +122,7 @@ record Alignment(
     private int[] agreement(int i, int j) {
       for (int distance = 1; distance <= FARTHEST; distance++) {
         for (int skip = 0; skip <= distance; skip++) {
-          if (agrees(i + skip, j + distance - skip)) {
+          if (agrees(i + skip, j + distance - skip, distance)) {
             return new int[] {i + skip, j + distance - skip};
           }
         }
@@ -128,10 +130,12 @@ record Alignment(
       return new int[] {parse.length(), text.length()};
     }
 
-    private boolean agrees(int i, int j) {
-      int length = Math.min(SURE, Math.min(parse.length() - i, text.length() - j));
+    /** The farther away, the more characters must be equal. */
+    private boolean agrees(int i, int j, int distance) {
+      int sure = Math.min(SURE, Math.max(LEAST_SURE, 2 + distance / 3));
+      int length = Math.min(sure, Math.min(parse.length() - i, text.length() - j));
       boolean bothEnd = i + length == parse.length() && j + length == text.length();
-      return (length == SURE || (length > 0 && bothEnd))
+      return (length == sure || (length > 0 && bothEnd))
           && parse.startsWith(text.substring(j, j + length), i);
     }
 
