@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What survives in one region. A cell that is a difference survives only if what it is the score of
- * predicts the region by itself: where nothing is predicted, one model can still be less wrong than
- * another.
+ * What survives in one region. A cell that is a difference survives only where the region is
+ * predicted at all and the larger model predicts it better than nothing on average: where nothing
+ * is predicted, one model can still be less wrong than another.
  *
  * @param surviving cells above 0
  */
@@ -24,9 +24,11 @@ record Findings(Set<Cell> surviving) {
         above.add(cell);
       }
     }
+    boolean predicted = above.stream().anyMatch(cell -> cell.without().isEmpty());
     Set<Cell> surviving = EnumSet.noneOf(Cell.class);
     for (Cell cell : above) {
-      if (cell.without().isEmpty() || above.contains(whole(cell))) {
+      double whole = groups.get(whole(cell)).mean("mean")[target];
+      if (predicted && whole > 0) {
         surviving.add(cell);
       }
     }
@@ -52,9 +54,7 @@ record Findings(Set<Cell> surviving) {
    * words: syntax, semantics or both.
    */
   String kind() {
-    boolean predicted =
-        survives(Cell.BOTH_BOTH) || survives(Cell.BOTH_LEXICAL) || survives(Cell.SYNTAX_BOTH);
-    if (!predicted) {
+    if (surviving.isEmpty()) {
       return NONE;
     }
     boolean syntax = survives(Cell.SYNTAX_COMPOSITIONAL);

@@ -2,7 +2,6 @@ package dev.arcuate.plugin.decompose;
 
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.LinearAlgebra.Form;
-import dev.arcuate.plugin.decompose.SimulatePartsSettings.Kind;
 import java.util.List;
 import java.util.Map;
 
@@ -21,23 +20,19 @@ final class PartDrive {
     this.directions = directions;
   }
 
-  /** Independent groups of directions, each [words × directions], scaled to variance 1. */
-  List<Rows> of(Kind kind) {
-    return switch (kind) {
-      case LEXICAL -> List.of(strongest(part(Part.LEXICAL_TOTAL)));
-      case SYNTACTIC -> List.of(syntactic());
-      case SEMANTIC -> List.of(semantic());
-      case MIXED -> List.of(syntactic(), semantic());
-      case NONE -> List.of();
-    };
+  /** The strongest directions of words, scaled to variance 1, as of all others. */
+  Rows lexical() {
+    return strongest(part(Part.LEXICAL_TOTAL));
   }
 
-  private Rows syntactic() {
+  /** Of what equivalents share, beyond words. */
+  Rows syntactic() {
     return strongest(
         beyond(part(Part.SYNTAX), List.of(part(Part.LEXICAL_TOTAL), part(Part.LEXICAL_SYNTAX))));
   }
 
-  private Rows semantic() {
+  /** Of what equivalents do not share, beyond words and syntax. */
+  Rows semantic() {
     return strongest(
         beyond(part(Part.SEMANTICS), List.of(part(Part.LEXICAL_TOTAL), part(Part.SYNTAX))));
   }

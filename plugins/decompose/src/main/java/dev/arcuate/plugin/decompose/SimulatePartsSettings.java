@@ -19,13 +19,9 @@ public record SimulatePartsSettings(
         List<Kind> kinds,
     @Doc("Targets in each region.") @Default("1") @Range(min = 1, max = 10000) int targets,
     @Doc("Share of a target's variance that the stimulus explains; the rest is noise.")
-        @Default("0.5")
+        @Default("0.6")
         @Range(min = 0, max = 1)
         double signal,
-    @Doc("Directions of a part that drive its region: the strongest ones.")
-        @Default("5")
-        @Range(min = 1, max = 100)
-        int directions,
     @Doc("Correlation of the noise of one volume with that of the next.")
         @Default("0.4")
         @Range(min = -0.99, max = 0.99)

@@ -6,7 +6,6 @@ import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
-import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
@@ -14,13 +13,10 @@ import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Table;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.decompose.SimulatePartsSettings.Kind;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import org.pf4j.Extension;
 
@@ -29,16 +25,12 @@ import org.pf4j.Extension;
  */
 @Extension
 public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
-  private static final long MEBIBYTES = 512;
+  static final String LEXICAL = "lexical";
+  static final String SYNTACTIC = "syntactic";
+  static final String SEMANTIC = "semantic";
+  private static final long MEBIBYTES = 192;
   private static final double FINE_SECONDS = 0.1;
   private static final double RESPONSE_SECONDS = 32;
-
-  private final LinearAlgebra algebra;
-
-  @Inject
-  public SimulatePartsStep(LinearAlgebra algebra) {
-    this.algebra = algebra;
-  }
 
   @Override
   public String id() {
@@ -64,7 +56,7 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
   public List<Port> inputs() {
     return List.of(
         Port.one("words", Words.class, "the words that are heard"),
-        Port.one("representations", Activations.class, "the parts made by syntax-semantics"));
+        Port.one("drives", Activations.class, "what drives regions, made by part-drives"));
   }
 
   @Override
@@ -77,7 +69,7 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
   @Override
   public void run(SimulatePartsSettings settings, Task task) throws IOException {
     Words words = task.input("words", Words.class);
-    PartDrive drive = new PartDrive(algebra, parts(task, words), settings.directions());
+    Activations given = given(task, words);
     Sampling sampling =
         new Sampling(
             settings.repetitionTime(),
@@ -90,7 +82,7 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
     for (Kind kind : settings.kinds()) {
       task.checkCancelled();
       String name = kind.name().toLowerCase(Locale.ROOT);
-      List<Rows> groups = settings.nullSimulation() ? List.of() : drive.of(kind);
+      List<Rows> groups = settings.nullSimulation() ? List.of() : drives(kind, given);
       List<double[][]> responses = new ArrayList<>();
       for (Rows group : groups) {
         responses.add(responses(group, words, sampling));
@@ -110,31 +102,38 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
     new Table(List.of("region", "kind"), truth).write(task.output("truth"));
   }
 
-  private static Map<String, Rows> parts(Task task, Words words) {
-    Activations given = task.input("representations", Activations.class);
-    Map<String, Rows> parts = new LinkedHashMap<>();
-    for (String name :
-        List.of(Part.LEXICAL_TOTAL, Part.LEXICAL_SYNTAX, Part.SYNTAX, Part.SEMANTICS)) {
-      int index = given.layers().indexOf(name);
-      if (index < 0 || given.layer(index).rows() != words.list().size()) {
-        throw Problem.user(
-                "DECOMPOSE_NO_PARTS",
-                index < 0
-                    ? "the representations have no '"
-                        + name
-                        + "'; they are "
-                        + String.join(", ", given.layers())
-                    : "the representations have "
-                        + given.layer(index).rows()
-                        + " rows, but there are "
-                        + words.list().size()
-                        + " words")
-            .hint("connect the output of syntax-semantics, made of the same words")
-            .exception();
-      }
-      parts.put(name, Rows.of(given.layer(index)));
+  /** The drives of a kind of region. */
+  private static List<Rows> drives(Kind kind, Activations given) {
+    return switch (kind) {
+      case LEXICAL -> List.of(drive(LEXICAL, given));
+      case SYNTACTIC -> List.of(drive(SYNTACTIC, given));
+      case SEMANTIC -> List.of(drive(SEMANTIC, given));
+      case MIXED -> List.of(drive(SYNTACTIC, given), drive(SEMANTIC, given));
+      case NONE -> List.of();
+    };
+  }
+
+  private static Rows drive(String name, Activations given) {
+    return Rows.of(given.layer(given.layers().indexOf(name)));
+  }
+
+  private static Activations given(Task task, Words words) {
+    Activations given = task.input("drives", Activations.class);
+    boolean known = given.layers().containsAll(List.of(LEXICAL, SYNTACTIC, SEMANTIC));
+    if (!known || given.layer(0).rows() != words.list().size()) {
+      throw Problem.user(
+              "DECOMPOSE_NO_DRIVES",
+              known
+                  ? "the drives have "
+                      + given.layer(0).rows()
+                      + " rows, but there are "
+                      + words.list().size()
+                      + " words"
+                  : "these are no drives: they are " + String.join(", ", given.layers()))
+          .hint("connect the output of part-drives, made of the same words")
+          .exception();
     }
-    return parts;
+    return given;
   }
 
   /** Every direction as impulses at word onsets, convolved: [directions][samples]. */
