@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,15 +21,29 @@ import java.util.TreeSet;
  *
  * @param nodes in file order, without those of subgraphs
  * @param weights the constants by name, with shapes
- * @param outputs names of what the graph declares to give
+ * @param asked what the graph asks for, constants aside
+ * @param given what the graph declares to give
  * @param externalData names of files beside it that hold weights
  */
 record OnnxFile(
-    List<Node> nodes, List<Signature> weights, List<String> outputs, Set<String> externalData) {
+    List<Node> nodes,
+    List<Signature> weights,
+    List<Signature> asked,
+    List<Signature> given,
+    Set<String> externalData) {
   OnnxFile {
     nodes = List.copyOf(nodes);
     weights = List.copyOf(weights);
-    outputs = List.copyOf(outputs);
+    given = List.copyOf(given);
+    // Old graphs list their constants among their inputs.
+    Set<String> constants = new HashSet<>();
+    weights.forEach(weight -> constants.add(weight.name()));
+    asked = asked.stream().filter(input -> !constants.contains(input.name())).toList();
+  }
+
+  /** Names of what the graph declares to give. */
+  List<String> outputs() {
+    return given.stream().map(Signature::name).toList();
   }
 
   /**
@@ -85,12 +100,14 @@ record OnnxFile(
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_INITIALIZER = 5;
+    private static final int GRAPH_INPUT = 11;
     private static final int GRAPH_OUTPUT = 12;
 
     private final WireReader in;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Signature> weights = new ArrayList<>();
-    private final List<String> outputs = new ArrayList<>();
+    private final List<Signature> asked = new ArrayList<>();
+    private final List<Signature> given = new ArrayList<>();
     private final Set<String> externalData = new TreeSet<>();
 
     Parser(WireReader in) {
@@ -115,7 +132,7 @@ record OnnxFile(
       if (!version || !graph || nodes.isEmpty()) {
         throw new WireReader.Malformed("it holds no graph");
       }
-      return new OnnxFile(nodes, weights, outputs, externalData);
+      return new OnnxFile(nodes, weights, asked, given, externalData);
     }
 
     private void graph(long end) throws IOException {
@@ -124,7 +141,8 @@ record OnnxFile(
         switch (tag) {
           case (GRAPH_NODE << 3) | WireReader.LENGTH_DELIMITED -> node(in.end());
           case (GRAPH_INITIALIZER << 3) | WireReader.LENGTH_DELIMITED -> weight(in.end());
-          case (GRAPH_OUTPUT << 3) | WireReader.LENGTH_DELIMITED -> outputs.add(name(in.end()));
+          case (GRAPH_INPUT << 3) | WireReader.LENGTH_DELIMITED -> asked.add(value(in.end()));
+          case (GRAPH_OUTPUT << 3) | WireReader.LENGTH_DELIMITED -> given.add(value(in.end()));
           default -> in.skip(tag);
         }
       }
@@ -187,18 +205,64 @@ record OnnxFile(
       }
     }
 
-    /** The name of a ValueInfoProto. */
-    private String name(long end) throws IOException {
+    /** A ValueInfoProto: name, then type, in which a tensor has an element type and a shape. */
+    private Signature value(long end) throws IOException {
       String name = "";
+      int[] type = new int[1];
+      List<Long> shape = new ArrayList<>();
       while (in.before(end)) {
         int tag = in.tag();
         if (tag == delimited(1)) {
           name = in.string();
+        } else if (tag == delimited(2)) {
+          type(in.end(), type, shape);
         } else {
           in.skip(tag);
         }
       }
-      return name;
+      return new Signature(name, ElementTypes.name(type[0]), shape);
+    }
+
+    private void type(long end, int[] type, List<Long> shape) throws IOException {
+      while (in.before(end)) {
+        int tag = in.tag();
+        if (tag != delimited(1)) {
+          in.skip(tag);
+          continue;
+        }
+        long tensor = in.end();
+        while (in.before(tensor)) {
+          int inner = in.tag();
+          if (inner == ((1 << 3) | WireReader.VARINT)) {
+            type[0] = (int) in.varint();
+          } else if (inner == delimited(2)) {
+            dimensions(in.end(), shape);
+          } else {
+            in.skip(inner);
+          }
+        }
+      }
+    }
+
+    private void dimensions(long end, List<Long> shape) throws IOException {
+      while (in.before(end)) {
+        int tag = in.tag();
+        if (tag != delimited(1)) {
+          in.skip(tag);
+          continue;
+        }
+        long size = -1;
+        long dimension = in.end();
+        while (in.before(dimension)) {
+          int inner = in.tag();
+          if (inner == ((1 << 3) | WireReader.VARINT)) {
+            size = in.varint();
+          } else {
+            in.skip(inner);
+          }
+        }
+        shape.add(size);
+      }
     }
 
     private static int delimited(int field) {

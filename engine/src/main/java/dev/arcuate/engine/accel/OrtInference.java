@@ -39,6 +39,16 @@ final class OrtInference implements Inference {
   }
 
   @Override
+  public List<Signature> inputs(Path onnx) {
+    return OnnxFile.read(onnx).asked();
+  }
+
+  @Override
+  public List<Signature> outputs(Path onnx) {
+    return OnnxFile.read(onnx).given();
+  }
+
+  @Override
   public List<Signature> weights(Path onnx) {
     return OnnxFile.read(onnx).weights();
   }

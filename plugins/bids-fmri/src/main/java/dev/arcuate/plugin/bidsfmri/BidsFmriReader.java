@@ -10,6 +10,7 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Files;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsDatasets;
+import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
@@ -67,6 +68,14 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     List<InputPath> files =
         new ArrayList<>(RunFiles.read(RunFiles.find(settings, dataset).runs(), dataset));
     settings.mask().ifPresent(files::add);
+    settings
+        .parcels()
+        .ifPresent(
+            parcels -> {
+              files.addAll(parcels.atlas());
+              AreaNames.table(parcels.atlas().get(0), parcels.names()).ifPresent(files::add);
+            });
+    settings.toSurface().ifPresent(surface -> files.addAll(surface.mesh()));
     return files;
   }
 
@@ -78,18 +87,31 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
     try {
       long most = 0;
       for (RunFiles run : RunFiles.find(settings, open(settings.dataset().get())).runs()) {
-        try (NiftiReader reader = NiftiReader.open(run.data().path(), run.data().name())) {
-          NiftiHeader header = reader.header();
-          // A brain fills about half of the box around it.
-          long series = (long) header.voxels() * header.volumes() * Float.BYTES / 2;
-          most = Math.max(most, series + (long) header.voxels() * BYTES_PER_VOXEL);
-        }
+        most = Math.max(most, settings.source() == Source.VOLUMES ? ofImage(run) : ofFiles(run));
       }
       return Resources.of(1, BASE_MEBIBYTES + (most >> 20));
     } catch (ProblemException | IOException e) {
       // What is wrong with the data is told when it is read.
       return Resources.of(1, USUAL_MEBIBYTES);
     }
+  }
+
+  private static long ofImage(RunFiles run) throws IOException {
+    try (NiftiReader reader = NiftiReader.open(run.data().path(), run.data().name())) {
+      NiftiHeader header = reader.header();
+      // A brain fills about half of the box around it.
+      long series = (long) header.voxels() * header.volumes() * Float.BYTES / 2;
+      return series + (long) header.voxels() * BYTES_PER_VOXEL;
+    }
+  }
+
+  /** Values of surfaces are stored as they are, or compressed to not much less. */
+  private static long ofFiles(RunFiles run) throws IOException {
+    long bytes = 0;
+    for (BidsFile part : run.parts()) {
+      bytes += 2 * java.nio.file.Files.size(part.path());
+    }
+    return bytes;
   }
 
   @Override
@@ -111,9 +133,12 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
             .orElseGet(() -> open(settings.dataset().orElseThrow()));
     RunFiles.Found runs = RunFiles.find(settings, dataset);
     RecordingReader reader =
-        settings.source() == Source.VOLUMES
-            ? new VolumeReader(settings, dataset, runs, task)
-            : new RegionReader(settings, dataset, runs, task);
+        switch (settings.source()) {
+          case VOLUMES -> new VolumeReader(settings, dataset, runs, task);
+          case SURFACES -> new SurfaceReader(settings, dataset, runs, task);
+          case CIFTI -> new GrayordinateReader(settings, dataset, runs, task);
+          case REGIONS -> new RegionReader(settings, dataset, runs, task);
+        };
     reader.run(algebra);
   }
 

@@ -3,7 +3,6 @@ package dev.arcuate.plugin.bidsfmri;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Geometry;
-import dev.arcuate.api.value.Table;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bids.Sidecar;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tables: one target per column. */
+/** Tables and arrays: one target per column. */
 final class RegionReader extends RecordingReader {
-  private final List<Table> tables = new ArrayList<>();
+  private final List<RegionSeries> series = new ArrayList<>();
   private final double[] periods;
 
   RegionReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task)
@@ -24,18 +23,18 @@ final class RegionReader extends RecordingReader {
     this.periods = new double[runs.size()];
     for (int run = 0; run < runs.size(); run++) {
       BidsFile file = runs.get(run).data();
-      Table table = Table.read(file.path());
-      tables.add(table);
+      Sidecar sidecar = Sidecar.of(dataset, file);
+      series.add(RegionSeries.read(file, sidecar));
       periods[run] =
-          RunClock.repetitionTime(
-              file, Sidecar.of(dataset, file), Optional.empty(), settings.repetitionTime(), task);
-      if (!table.columns().equals(tables.get(0).columns())) {
+          RunClock.repetitionTime(file, sidecar, Optional.empty(), settings.repetitionTime(), task);
+      if (!series.get(run).names().equals(series.get(0).names())) {
         throw Problem.data(
                 "BIDS_FMRI_RUNS_DIFFER",
                 "the runs hold different regions: "
                     + runs.get(0).data().name()
                     + " and "
                     + file.name())
+            .hint("choose one atlas, or read one run at a time")
             .exception();
       }
     }
@@ -48,26 +47,17 @@ final class RegionReader extends RecordingReader {
 
   @Override
   int recordedSamples(int run) {
-    return tables.get(run).rows();
+    return series.get(run).rows().length;
   }
 
   @Override
   Geometry geometry() {
-    return new Geometry.Regions(tables.get(0).columns());
+    return new Geometry.Regions(series.get(0).names());
   }
 
   @Override
   float[][] rows(int run) {
-    Table table = tables.get(run);
-    List<String> columns = table.columns();
-    float[][] rows = new float[table.rows()][columns.size()];
-    for (int row = 0; row < rows.length; row++) {
-      task.checkCancelled();
-      for (int column = 0; column < columns.size(); column++) {
-        rows[row][column] = (float) table.number(row, columns.get(column));
-      }
-    }
-    return rows;
+    return series.get(run).rows();
   }
 
   @Override

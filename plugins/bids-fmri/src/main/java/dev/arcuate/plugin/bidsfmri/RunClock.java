@@ -39,7 +39,7 @@ final class RunClock {
   static double repetitionTime(
       BidsFile file,
       Sidecar sidecar,
-      Optional<NiftiHeader> header,
+      Optional<NiftiHeader.RepetitionTime> stored,
       Optional<Double> asked,
       Task task) {
     if (asked.isPresent()) {
@@ -51,7 +51,6 @@ final class RunClock {
               file.name() + " was recorded at unequal intervals (VolumeTiming), which is not read")
           .exception();
     }
-    Optional<NiftiHeader.RepetitionTime> stored = header.flatMap(NiftiHeader::repetitionTime);
     stored
         .flatMap(NiftiHeader.RepetitionTime::mislabelled)
         .ifPresent(

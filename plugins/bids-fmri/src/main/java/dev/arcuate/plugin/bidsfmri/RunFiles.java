@@ -12,6 +12,9 @@ import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Hemisphere;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.gifti.GiftiReader;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -214,8 +217,21 @@ record RunFiles(
                 files.addAll(Sidecar.sources(dataset, table));
               });
     }
-    return files.stream()
-        .map(file -> new InputPath(file.path(), dataset.name() + "/" + file.name()))
-        .toList();
+    List<InputPath> paths = new ArrayList<>();
+    for (BidsFile file : files) {
+      paths.add(new InputPath(file.path(), dataset.name() + "/" + file.name()));
+      if (file.extension().endsWith(".gii")) {
+        for (Path external : GiftiReader.externals(file.path())) {
+          String place = dataset.root().relativize(external).toString().replace('\\', '/');
+          paths.add(new InputPath(external, dataset.name() + "/" + place));
+        }
+      }
+      if (file.extension().startsWith(".img")) {
+        Path header = NiftiReader.partner(file.path(), ".hdr");
+        String folder = file.name().substring(0, file.name().lastIndexOf('/') + 1);
+        paths.add(new InputPath(header, dataset.name() + "/" + folder + header.getFileName()));
+      }
+    }
+    return paths;
   }
 }

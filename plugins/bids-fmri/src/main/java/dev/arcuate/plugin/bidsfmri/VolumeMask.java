@@ -46,9 +46,9 @@ final class VolumeMask {
   }
 
   /** Voxels that vary and whose mean over the kept volumes exceeds a share of the largest mean. */
-  static BitSet ofMean(Path file, String name, int dropped, double threshold, Task task)
+  static BitSet ofMean(NiftiReader opened, int dropped, double threshold, Task task)
       throws IOException {
-    try (NiftiReader reader = NiftiReader.open(file, name)) {
+    try (NiftiReader reader = opened) {
       int voxels = reader.header().voxels();
       float[] volume = new float[voxels];
       double[] sum = new double[voxels];

@@ -6,14 +6,18 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bids.Sidecar;
+import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Parcels.As;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.nifti.Affines;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,11 @@ final class VolumeReader extends RecordingReader {
   private final double[] periods;
   private String maskSource = "";
   private int[] voxels = {};
+  private Selection selection;
+  private Optional<VolumeToSurface> surface = Optional.empty();
+
+  /** Copies of runs that were read once to find a mask. */
+  private final Map<Integer, Path> decompressed = new HashMap<>();
 
   VolumeReader(BidsFmriSettings settings, BidsDataset dataset, RunFiles.Found found, Task task)
       throws IOException {
@@ -38,7 +47,7 @@ final class VolumeReader extends RecordingReader {
           RunClock.repetitionTime(
               file,
               Sidecar.of(dataset, file),
-              Optional.of(headers.get(run)),
+              headers.get(run).repetitionTime(),
               settings.repetitionTime(),
               task);
       requireOneGrid(run);
@@ -49,10 +58,14 @@ final class VolumeReader extends RecordingReader {
     NiftiHeader first = headers.get(0);
     NiftiHeader header = headers.get(run);
     int[] shape = header.shape();
-    if (shape.length > 4 && header.volumes() != shape[3]) {
+    long series = Arrays.stream(shape).skip(3).filter(size -> size > 1).count();
+    if (series > 1) {
       throw Problem.data(
               "BIDS_FMRI_AXES",
-              runs.get(run).data().name() + " has more than four axes: " + header.shapeText())
+              runs.get(run).data().name()
+                  + " holds several values per voxel and volume: "
+                  + header.shapeText())
+          .hint("split it into images of one value per voxel and volume")
           .exception();
     }
     if (!Arrays.equals(first.volumeShape(), header.volumeShape())
@@ -80,6 +93,30 @@ final class VolumeReader extends RecordingReader {
 
   @Override
   Geometry geometry() throws IOException {
+    String space = runs.get(0).data().entity("space").orElse("native");
+    if (settings.toSurface().isPresent()) {
+      surface =
+          Optional.of(VolumeToSurface.of(settings, headers.get(0), runs.get(0).data().name()));
+      voxels = surface.get().voxels();
+      selection = Selection.of(surface.get().geometry(), settings.parcels());
+      return selection.geometry();
+    }
+    NiftiHeader header = headers.get(0);
+    int[] inside = mask().stream().toArray();
+    selection =
+        Selection.of(
+            new Geometry.Volume(header.volumeShape(), header.affine(), space, inside),
+            settings.parcels());
+    // Voxels outside of the areas need not be read at all.
+    voxels =
+        selection
+            .picked()
+            .map(places -> Arrays.stream(places).map(place -> inside[place]).toArray())
+            .orElse(inside);
+    return selection.geometry();
+  }
+
+  private BitSet mask() throws IOException {
     BitSet mask = new BitSet();
     for (int run = 0; run < runs.size(); run++) {
       BitSet one = mask(run);
@@ -100,10 +137,7 @@ final class VolumeReader extends RecordingReader {
           .hint("give a mask, or lower mask-threshold")
           .exception();
     }
-    voxels = mask.stream().toArray();
-    NiftiHeader header = headers.get(0);
-    String space = Optional.ofNullable(runs.get(0).data().entities().get("space")).orElse("native");
-    return new Geometry.Volume(header.volumeShape(), header.affine(), space, voxels);
+    return mask;
   }
 
   private BitSet mask(int run) throws IOException {
@@ -118,8 +152,18 @@ final class VolumeReader extends RecordingReader {
       return VolumeMask.ofFile(runs.get(run).mask().get().path(), maskSource, header, data.name());
     }
     maskSource = "mean over time above " + settings.maskThreshold() + " of the largest";
-    return VolumeMask.ofMean(
-        data.path(), data.name(), leading(run), settings.maskThreshold(), task);
+    return VolumeMask.ofMean(openForMask(run), leading(run), settings.maskThreshold(), task);
+  }
+
+  /** The values are needed once more after the mask is known. */
+  private NiftiReader openForMask(int run) throws IOException {
+    BidsFile data = runs.get(run).data();
+    if (NiftiReader.isPair(data.path()) || !data.extension().endsWith(".gz")) {
+      return NiftiReader.open(data.path(), data.name());
+    }
+    Path copy = task.scratch().resolve("run-" + run + ".nii");
+    decompressed.put(run, copy);
+    return NiftiReader.openCopying(data.path(), data.name(), copy);
   }
 
   /** Volumes that are trimmed from the start, which may be brighter than the others. */
@@ -130,23 +174,31 @@ final class VolumeReader extends RecordingReader {
   @Override
   float[][] rows(int run) throws IOException {
     BidsFile file = runs.get(run).data();
-    try (NiftiReader reader = NiftiReader.open(file.path(), file.name())) {
-      float[] volume = new float[reader.header().voxels()];
-      float[][] rows = new float[reader.header().volumes()][voxels.length];
-      for (int v = 0; v < reader.header().volumes(); v++) {
+    Path path = decompressed.getOrDefault(run, file.path());
+    boolean plain =
+        surface.isEmpty() && settings.parcels().map(p -> p.read()).orElse(As.TARGETS) == As.TARGETS;
+    try (NiftiReader reader = NiftiReader.open(path, file.name())) {
+      float[][] rows = new float[reader.header().volumes()][];
+      float[] values = new float[voxels.length];
+      for (int v = 0; v < rows.length; v++) {
         task.checkCancelled();
-        reader.readVolume(volume);
-        task.progress().report(v + 1, reader.header().volumes(), "volumes");
-        for (int i = 0; i < voxels.length; i++) {
-          rows[v][i] = volume[voxels[i]];
-        }
+        values = plain ? new float[voxels.length] : values;
+        reader.readVoxels(voxels, values);
+        rows[v] =
+            plain
+                ? values
+                : selection.apply(surface.isPresent() ? surface.get().sample(values) : values);
+        task.progress().report(v + 1, rows.length, "volumes");
       }
+      Files.deleteIfExists(decompressed.getOrDefault(run, task.scratch().resolve("none")));
       return rows;
     }
   }
 
   @Override
   Map<String, Object> facts() {
-    return Map.of("mask", maskSource);
+    return surface.isPresent()
+        ? Map.of("surface", surface.get().facts())
+        : Map.of("mask", maskSource);
   }
 }

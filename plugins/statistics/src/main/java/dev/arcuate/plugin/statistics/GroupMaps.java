@@ -7,20 +7,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The maps of a group: computed from every subject's mean over folds, then written. */
 final class GroupMaps {
-  /** Maps of the subjects that are worth averaging beside the one tested. */
-  private static final List<String> AVERAGED =
-      List.of("r", "baseline-r", "gain", "r2", "baseline-r2", "gain-r2");
+  /** Maps of the subjects that tell of chance and not of prediction. */
+  private static final Set<String> NOT_AVERAGED = Set.of("p", "q", "p-max", "alpha");
 
   /** Maps whose values of every subject are kept beside those of the map tested. */
   private static final List<String> KEPT = List.of("r", "baseline-r");
 
+  private static final int MOST_CLUSTERS = 20;
   private static final int CANCEL_EVERY = 1 << 12;
 
   private final GroupSettings settings;
@@ -95,8 +98,13 @@ final class GroupMaps {
     if (settings.signFlips() > 0) {
       flipSigns();
     }
-    for (String other : AVERAGED) {
-      if (!other.equals(map) && subjects.stream().allMatch(s -> s.maps().contains(other))) {
+    if (settings.bootstraps() > 0) {
+      bootstrap();
+    }
+    for (String other : subjects.get(0).maps()) {
+      if (!other.equals(map)
+          && !NOT_AVERAGED.contains(other)
+          && subjects.stream().allMatch(s -> s.maps().contains(other))) {
         double[][] ofOther = read(other);
         average("mean-" + other, "sem-" + other, ofOther);
         if (KEPT.contains(other)) {
@@ -108,18 +116,84 @@ final class GroupMaps {
   }
 
   private void flipSigns() {
+    Optional<ClusterMass> clusters = Optional.empty();
+    Enhancement enhancement = Enhancement.none(settings.alternative());
+    if (settings.correction() == GroupSettings.Correction.CLUSTER_MASS) {
+      clusters = Optional.of(new ClusterMass(neighbours(), settings.alternative(), threshold()));
+      enhancement = clusters.get();
+    } else if (settings.correction() == GroupSettings.Correction.TFCE) {
+      enhancement = new Tfce(neighbours(), settings.alternative(), settings.tfceStep());
+    }
     SignFlips flips =
         SignFlips.of(
             values,
             settings.alternative(),
+            enhancement,
             settings.signFlips(),
             settings.seed(),
             task::checkCancelled);
     results.put("p-flip", flips.p());
-    results.put("p-max", flips.corrected());
+    results.put(
+        settings.correction() == GroupSettings.Correction.FDR ? "p-max" : significance(),
+        flips.corrected());
+    if (settings.correction() == GroupSettings.Correction.TFCE) {
+      results.put("tfce", flips.enhanced());
+    }
+    clusters.ifPresent(found -> describe(found.clusters(flips.t()), flips));
     facts.put("sign-flips", flips.count());
     facts.put("sign-flips-exhaustive", flips.exhaustive());
     facts.put("seed", settings.seed());
+  }
+
+  private Neighbours neighbours() {
+    return Neighbours.of(
+        subjects.get(0).geometry(),
+        settings.meshLeft().map(Mesh::read),
+        settings.meshRight().map(Mesh::read));
+  }
+
+  /** The t value that belongs to the p-value of the settings. */
+  private double threshold() {
+    double tail =
+        settings.alternative() == Alternative.TWO_SIDED
+            ? settings.clusterFormingP() / 2
+            : settings.clusterFormingP();
+    return OneSample.criticalT(subjects.size(), tail);
+  }
+
+  /** Clusters by size of their mass: a map of their numbers, and a line of facts for each. */
+  private void describe(List<ClusterMass.Cluster> clusters, SignFlips flips) {
+    double[] numbers = new double[targets];
+    List<Object> lines = new ArrayList<>();
+    List<ClusterMass.Cluster> sorted = new ArrayList<>(clusters);
+    sorted.sort(Comparator.comparingDouble(cluster -> -Math.abs(cluster.mass())));
+    for (ClusterMass.Cluster cluster : sorted) {
+      int peak = cluster.targets()[0];
+      for (int target : cluster.targets()) {
+        numbers[target] = lines.size() + 1;
+        peak = Math.abs(flips.t()[target]) > Math.abs(flips.t()[peak]) ? target : peak;
+      }
+      if (lines.size() < MOST_CLUSTERS) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("targets", cluster.targets().length);
+        line.put("mass", cluster.mass());
+        line.put("p", flips.corrected()[peak]);
+        line.put("peak", subjects.get(0).geometry().targetName(peak));
+        lines.add(line);
+      }
+    }
+    results.put("cluster", numbers);
+    facts.put("clusters", clusters.size());
+    facts.put("cluster-forming-t", threshold());
+    facts.put("largest-clusters", lines);
+  }
+
+  private void bootstrap() {
+    Bootstrap bootstrap =
+        Bootstrap.of(values, settings.bootstraps(), 0.95, settings.seed(), task::checkCancelled);
+    results.put("ci-low", bootstrap.low());
+    results.put("ci-high", bootstrap.high());
+    facts.put("bootstraps", settings.bootstraps());
   }
 
   private void average(String meanName, String semName, double[][] all) {
@@ -148,7 +222,12 @@ final class GroupMaps {
 
   /** Name of the map that is compared with the level. */
   private String significance() {
-    return settings.correction() == GroupSettings.Correction.FDR ? "q" : "p-max";
+    return switch (settings.correction()) {
+      case FDR -> "q";
+      case MAX_STATISTIC -> "p-max";
+      case CLUSTER_MASS -> "p-cluster";
+      case TFCE -> "p-tfce";
+    };
   }
 
   private void describe() {

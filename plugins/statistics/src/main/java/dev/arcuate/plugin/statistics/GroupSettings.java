@@ -2,7 +2,9 @@ package dev.arcuate.plugin.statistics;
 
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Settings of {@code group}. */
@@ -23,7 +25,9 @@ public record GroupSettings(
         double level,
     @Doc(
             "What corrects for the number of targets. fdr: false discovery rate of Benjamini and"
-                + " Hochberg. max-statistic: family-wise error by sign flips; needs 'sign-flips'.")
+                + " Hochberg. The others control the family-wise error by sign flips and need"
+                + " 'sign-flips'. max-statistic: every target for itself. cluster-mass: targets that"
+                + " touch and exceed a threshold together. tfce: such clusters at all thresholds.")
         @Default("fdr")
         Correction correction,
     @Doc(
@@ -32,7 +36,25 @@ public record GroupSettings(
         @Default("0")
         @Range(min = 0)
         int signFlips,
-    @Doc("Chooses the sign flips: equal seeds, equal flips.") @Default("1") long seed) {
+    @Doc("Chooses the sign flips and draws: equal seeds, equal flips.") @Default("1") long seed,
+    @Doc("Uncorrected p-value that a target must reach to belong to a cluster of 'cluster-mass'.")
+        @Default("0.01")
+        @Range(min = 0, max = 1, above = true)
+        double clusterFormingP,
+    @Doc("Distance between the thresholds of 'tfce', in units of t.")
+        @Default("0.1")
+        @Range(min = 0, above = true)
+        double tfceStep,
+    @Doc("Surface mesh (GIFTI) that says which vertices of the left hemisphere touch.")
+        Optional<InputPath> meshLeft,
+    @Doc("Surface mesh (GIFTI) that says which vertices of the right hemisphere touch.")
+        Optional<InputPath> meshRight,
+    @Doc(
+            "How often subjects are drawn with replacement for the interval of the mean ('ci-low',"
+                + " 'ci-high': 95 % of the means drawn); 0 for none.")
+        @Default("0")
+        @Range(min = 0)
+        int bootstraps) {
 
   /** Where p comes from. */
   public enum Test {
@@ -43,13 +65,41 @@ public record GroupSettings(
   /** What corrects for the number of targets. */
   public enum Correction {
     FDR,
-    MAX_STATISTIC
+    MAX_STATISTIC,
+    CLUSTER_MASS,
+    TFCE
   }
 
   public GroupSettings {
-    if (correction == Correction.MAX_STATISTIC && signFlips == 0) {
+    if (correction != Correction.FDR && signFlips == 0) {
       throw new IllegalArgumentException(
-          "'correction: max-statistic' needs 'sign-flips', such as 10000");
+          "'correction: "
+              + correction.name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + "' needs 'sign-flips', such as 10000");
     }
+  }
+
+  /** Without clusters and intervals. */
+  public GroupSettings(
+      Optional<String> map,
+      Test test,
+      Alternative alternative,
+      double level,
+      Correction correction,
+      int signFlips,
+      long seed) {
+    this(
+        map,
+        test,
+        alternative,
+        level,
+        correction,
+        signFlips,
+        seed,
+        0.01,
+        0.1,
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 }

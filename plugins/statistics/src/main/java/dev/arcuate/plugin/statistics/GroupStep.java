@@ -87,7 +87,7 @@ public final class GroupStep implements Step<GroupSettings> {
 
   /** With few subjects a rank or sign test has a least p-value, which no effect can go below. */
   private static void warnOfFewSubjects(GroupSettings settings, GroupMaps maps, Task task) {
-    boolean byFlips = settings.correction() == GroupSettings.Correction.MAX_STATISTIC;
+    boolean byFlips = settings.correction() != GroupSettings.Correction.FDR;
     if (!byFlips && settings.test() == GroupSettings.Test.T) {
       return;
     }

@@ -44,6 +44,11 @@ record OneSample(int n, double mean, double sem, double t) {
 
   /** Half the width of a 95 % confidence interval of the mean, in standard errors. */
   static double criticalT(int n) {
-    return n < 2 ? Double.NaN : TDistribution.of(n - 1.0).inverseSurvivalProbability(0.025);
+    return criticalT(n, 0.025);
+  }
+
+  /** The value that t exceeds with this probability if there is nothing. */
+  static double criticalT(int n, double tail) {
+    return n < 2 ? Double.NaN : TDistribution.of(n - 1.0).inverseSurvivalProbability(tail);
   }
 }

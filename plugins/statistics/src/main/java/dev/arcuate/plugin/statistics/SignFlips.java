@@ -9,11 +9,14 @@ import java.util.Random;
  * and Holmes 2002, doi:10.1002/hbm.1058).
  *
  * @param p per target, not corrected
- * @param corrected per target, by the maximum over targets
+ * @param corrected per target, by the maximum over targets of the enhanced map
+ * @param enhanced per target, what is compared with the maximum
+ * @param t per target
  * @param count of permutations, the observed one included
  * @param exhaustive whether these were all there are
  */
-record SignFlips(double[] p, double[] corrected, int count, boolean exhaustive) {
+record SignFlips(
+    double[] p, double[] corrected, double[] enhanced, double[] t, int count, boolean exhaustive) {
   /** Permutations that rounding makes a little smaller than the observed value count as equal. */
   private static final double ROUNDING = 1e-12;
 
@@ -23,11 +26,25 @@ record SignFlips(double[] p, double[] corrected, int count, boolean exhaustive) 
    */
   static SignFlips of(
       double[][] values, Alternative alternative, int most, long seed, Runnable checkCancelled) {
+    return of(values, alternative, Enhancement.none(alternative), most, seed, checkCancelled);
+  }
+
+  /** As above, with clusters or another enhancement of each permutation's map. */
+  static SignFlips of(
+      double[][] values,
+      Alternative alternative,
+      Enhancement enhancement,
+      int most,
+      long seed,
+      Runnable checkCancelled) {
     int subjects = values.length;
     boolean exhaustive = subjects < 31 && 1L << subjects <= most;
     int count = exhaustive ? 1 << subjects : most + 1;
-    Statistic statistic = new Statistic(values, alternative);
-    double[] observed = statistic.of(new boolean[subjects]);
+    Statistic statistic = new Statistic(values);
+    Enhancement plain = Enhancement.none(alternative);
+    double[] t = statistic.of(new boolean[subjects]);
+    double[] observed = plain.of(t);
+    double[] enhanced = enhancement.of(t);
     int targets = observed.length;
     int[] reached = new int[targets];
     int[] reachedByGreatest = new int[targets];
@@ -39,15 +56,15 @@ record SignFlips(double[] p, double[] corrected, int count, boolean exhaustive) 
       for (int subject = 0; subject < subjects && permutation > 0; subject++) {
         flipped[subject] = exhaustive ? (permutation >> subject & 1) == 1 : random.nextBoolean();
       }
-      double[] current = statistic.of(flipped);
+      double[] permuted = statistic.of(flipped);
+      double[] current = plain.of(permuted);
       double greatest = Double.NEGATIVE_INFINITY;
-      for (double value : current) {
+      for (double value : enhancement.of(permuted)) {
         greatest = Double.isNaN(value) ? greatest : Math.max(greatest, value);
       }
       for (int target = 0; target < targets; target++) {
-        double bar = observed[target] - ROUNDING * Math.abs(observed[target]);
-        reached[target] += current[target] >= bar ? 1 : 0;
-        reachedByGreatest[target] += greatest >= bar ? 1 : 0;
+        reached[target] += current[target] >= bar(observed[target]) ? 1 : 0;
+        reachedByGreatest[target] += greatest >= bar(enhanced[target]) ? 1 : 0;
       }
     }
     double[] p = new double[targets];
@@ -57,18 +74,20 @@ record SignFlips(double[] p, double[] corrected, int count, boolean exhaustive) 
       p[target] = missing ? Double.NaN : (double) reached[target] / count;
       corrected[target] = missing ? Double.NaN : (double) reachedByGreatest[target] / count;
     }
-    return new SignFlips(p, corrected, count, exhaustive);
+    return new SignFlips(p, corrected, enhanced, t, count, exhaustive);
   }
 
-  /** t, or its magnitude, of every target. The sum of squares is the same for all signs. */
+  private static double bar(double observed) {
+    return observed - ROUNDING * Math.abs(observed);
+  }
+
+  /** t of every target. The sum of squares is the same for all signs. */
   private static final class Statistic {
     private final double[][] values;
-    private final boolean twoSided;
     private final double[] squares;
 
-    Statistic(double[][] values, Alternative alternative) {
+    Statistic(double[][] values) {
       this.values = values;
-      this.twoSided = alternative == Alternative.TWO_SIDED;
       this.squares = new double[values[0].length];
       for (double[] ofSubject : values) {
         for (int target = 0; target < squares.length; target++) {
@@ -89,8 +108,7 @@ record SignFlips(double[] p, double[] corrected, int count, boolean exhaustive) 
       for (int target = 0; target < t.length; target++) {
         double mean = t[target] / n;
         double variance = (squares[target] / n - mean * mean) / (n - 1);
-        double value = variance > 0 ? mean / Math.sqrt(variance) : Double.NaN;
-        t[target] = twoSided ? Math.abs(value) : value;
+        t[target] = variance > 0 ? mean / Math.sqrt(variance) : Double.NaN;
       }
       return t;
     }

@@ -2,7 +2,6 @@ package dev.arcuate.plugin.stimulus;
 
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
-import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +24,6 @@ final class Aligner {
   /** Pools the words of each volume. */
   static Aligner pooling(Pooling pooling, Sampling sampling, WordsOnClock words) {
     List<Entry> entries = new ArrayList<>();
-    double period = sampling.periodSeconds();
     int[] count = new int[sampling.samples()];
     int[] last = new int[sampling.samples()];
     for (int word : words.inside()) {
@@ -43,37 +41,50 @@ final class Aligner {
             entries.add(new Entry(row, word, 1));
           }
         }
-        case LANCZOS -> {
-          int from = words.firstRow(word);
-          int to = from + words.samples(word);
-          int reach = Lanczos.LOBES + 1;
-          for (int r = Math.max(from, row - reach); r < Math.min(to, row + reach + 1); r++) {
-            double middle = (r - from + 0.5) * period;
-            double weight = Lanczos.weight((middle - words.onset(word)) / period);
-            if (weight != 0) {
-              entries.add(new Entry(r, word, weight));
-            }
-          }
+        case LANCZOS -> throw new IllegalArgumentException("a filter pools no bins");
+      }
+    }
+    return new Aligner(sampling.samples(), entries);
+  }
+
+  /**
+   * Filters words, those around the run too.
+   *
+   * @param referenceSeconds when within its period a volume counts as taken
+   */
+  static Aligner filtering(
+      Lanczos lanczos, double referenceSeconds, Sampling sampling, WordsOnClock words) {
+    List<Entry> entries = new ArrayList<>();
+    double period = sampling.periodSeconds();
+    for (int word : words.placed()) {
+      int from = words.firstRow(word);
+      double place = (words.onset(word) - referenceSeconds) / period;
+      int first = (int) Math.max(0, Math.floor(place - lanczos.reach()));
+      int until = (int) Math.min(words.samples(word), Math.ceil(place + lanczos.reach()) + 1);
+      for (int volume = first; volume < until; volume++) {
+        double weight = lanczos.weight(volume - place);
+        if (weight != 0) {
+          entries.add(new Entry(from + volume, word, weight));
         }
       }
     }
     return new Aligner(sampling.samples(), entries);
   }
 
-  /** Convolves an impulse per word with a response, exactly, and samples at volume starts. */
-  static Aligner responding(Response response, Sampling sampling, WordsOnClock words) {
-    Hrf hrf = Hrf.of(response);
+  /** Convolves an impulse per word with a kernel of each run's convolution. */
+  static Aligner responding(
+      List<Convolution> runs, int kernel, Sampling sampling, WordsOnClock words) {
     List<Entry> entries = new ArrayList<>();
-    double period = sampling.periodSeconds();
-    int reach = (int) Math.ceil(Hrf.LENGTH_SECONDS / period);
-    for (int word : words.inside()) {
-      int from = words.firstRow(word);
-      int to = Math.min(from + words.samples(word), words.row(word) + reach + 2);
-      for (int row = words.row(word); row < to; row++) {
-        double weight = hrf.at((row - from) * period - words.onset(word)) * period;
-        if (weight != 0) {
-          entries.add(new Entry(row, word, weight));
-        }
+    for (int word : words.placed()) {
+      Convolution convolution = runs.get(words.run(word));
+      double onset = words.onset(word) + sampling.runs().get(words.run(word)).startSeconds();
+      if (convolution.reaches(onset)) {
+        int from = words.firstRow(word);
+        convolution.weigh(
+            onset,
+            0,
+            kernel,
+            (volume, weight) -> entries.add(new Entry(from + volume, word, weight)));
       }
     }
     return new Aligner(sampling.samples(), entries);
@@ -85,7 +96,7 @@ final class Aligner {
    * @param features [words × width]
    * @return [samples × width]
    */
-  float[] apply(float[] features, int width) {
+  double[] apply(float[] features, int width) {
     double[] sums = new double[Math.multiplyExact(samples, width)];
     for (Entry entry : entries) {
       int to = entry.row() * width;
@@ -94,10 +105,6 @@ final class Aligner {
         sums[to + c] += entry.weight() * features[from + c];
       }
     }
-    float[] rows = new float[sums.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (float) sums[i];
-    }
-    return rows;
+    return sums;
   }
 }

@@ -42,9 +42,42 @@ public record DesignSettings(
         List<Integer> delays,
     @Doc(
             "A haemodynamic response function in place of delays: every word becomes an impulse,"
-                + " which is convolved with it and sampled at the start of each volume.")
+                + " which is convolved with it and sampled at each volume.")
         @Default("none")
-        Response hrf) {
+        Response hrf,
+    @Doc(
+            "Columns beside the response: its derivative by time, or by time and dispersion, made"
+                + " orthogonal to it.")
+        @Default("none")
+        Derivatives derivatives,
+    @Doc(
+            "Delays of the finite impulse response in seconds, in place of delays in volumes: onsets"
+                + " are moved before they are assigned to volumes.")
+        @Default("[]")
+        @Range(min = 0, max = 1000)
+        List<Double> delaysSeconds,
+    @Doc("With pooling lanczos: lobes of the filter on each side.")
+        @Default("3")
+        @Range(min = 1, max = 20)
+        int lanczosWindow,
+    @Doc("With pooling lanczos: cut-off as a multiple of the rate of the volumes.")
+        @Default("1")
+        @Range(min = 0, max = 10, above = true)
+        double lanczosCutoff,
+    @Doc(
+            "When within its period a volume counts as taken, as a share from 0 to 1. Default: what"
+                + " the recording knows of its slice-timing correction (StartTime); else 0 with hrf,"
+                + " and 0.5 with lanczos.")
+        @Range(min = 0, max = 1)
+        Optional<Double> sliceTimeReference,
+    @Doc(
+            "Without 'clock': seconds from the start of each run to the first volume that is used,"
+                + " where volumes are trimmed from the start.")
+        @Default("0")
+        @Range(min = 0, max = 100000)
+        double start,
+    @Doc("Columns of the feature position-spline.") @Default("6") @Range(min = 4, max = 100)
+        int splines) {
 
   /** Baseline features: what a brain may follow without understanding a word. */
   public enum Baseline {
@@ -57,7 +90,9 @@ public record DesignSettings(
     /** Mean place of the words in their sentences, from 0 to 1. */
     SENTENCE_POSITION,
     /** Place of the volume in its run, from 0 to 1; gets no delays. */
-    POSITION
+    POSITION,
+    /** Smooth changes over the run: cubic splines of its place; gets no delays. */
+    POSITION_SPLINE
   }
 
   /** How words of one volume become one row. */
@@ -77,6 +112,13 @@ public record DesignSettings(
     GLOVER
   }
 
+  /** What stands beside a response. */
+  public enum Derivatives {
+    NONE,
+    TIME,
+    TIME_AND_DISPERSION
+  }
+
   public DesignSettings {
     runs = new LinkedHashMap<>(runs);
     features = List.copyOf(features);
@@ -87,6 +129,18 @@ public record DesignSettings(
     if (delays.stream().distinct().count() != delays.size()) {
       throw new IllegalArgumentException("delays names one delay twice");
     }
+    delaysSeconds = List.copyOf(delaysSeconds);
+    if (!delays.isEmpty() && !delaysSeconds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "delays and delays-seconds are alternatives: leave one of them out");
+    }
+    if (hrf != Response.NONE && !delaysSeconds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "hrf and delays-seconds are alternatives: leave one of them out");
+    }
+    if (hrf == Response.NONE && derivatives != Derivatives.NONE) {
+      throw new IllegalArgumentException("derivatives are those of a response: set 'hrf'");
+    }
     if (hrf != Response.NONE && !delays.isEmpty() && !delays.equals(List.of(0))) {
       throw new IllegalArgumentException("hrf and delays are alternatives: leave one of them out");
     }
@@ -95,6 +149,9 @@ public record DesignSettings(
     }
     if (repetitionTime.isPresent() == runs.isEmpty()) {
       throw new IllegalArgumentException("repetition-time and runs belong together");
+    }
+    if (repetitionTime.isEmpty() && start != 0) {
+      throw new IllegalArgumentException("start belongs to repetition-time and runs");
     }
   }
 

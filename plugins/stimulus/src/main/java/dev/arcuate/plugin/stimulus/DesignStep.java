@@ -13,23 +13,21 @@ import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
-import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /** Brings words and activations onto the clock of a recording. */
 @Extension
 public final class DesignStep implements Step<DesignSettings> {
-  private static final double SHORTEST_DELAY_SECONDS = 2;
-  private static final double LONGEST_DELAY_SECONDS = 10;
   private static final long MEBIBYTES = 384;
 
-  /** Columns of one origin before delays, [samples × width]. */
-  private record Feature(String name, int width, float[] rows, boolean delayed, boolean baseline) {}
+  private record Feature(String name, Columns.Made columns, boolean baseline) {}
 
   @Override
   public String id() {
@@ -73,16 +71,18 @@ public final class DesignStep implements Step<DesignSettings> {
   public void run(DesignSettings settings, Task task) throws IOException {
     Words words = task.input("words", Words.class);
     Sampling sampling = sampling(settings, task);
-    WordsOnClock clock = WordsOnClock.of(words, sampling, settings.shift());
-    tell(words, clock, sampling, task);
+    ScanGrid grid = ScanGrid.of(sampling);
+    WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
+    tell(words, clock, grid, task);
+    Columns columns = new Columns(settings, words, grid, clock);
     List<Feature> features = new ArrayList<>();
     for (Baseline baseline : settings.features()) {
       task.checkCancelled();
-      features.add(baseline(baseline, settings, words, sampling, clock));
+      features.add(baseline(baseline, settings, words, sampling, columns));
     }
     Optional<Activations> activations = task.optionalInput("activations", Activations.class);
     if (activations.isPresent()) {
-      features.add(layer(activations.get(), settings, words, sampling, clock));
+      features.add(layer(activations.get(), settings, words, columns));
     } else if (settings.layer().isPresent()) {
       throw Problem.user(
               "STIMULUS_LAYER_WITHOUT_ACTIVATIONS",
@@ -99,7 +99,18 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     task.checkCancelled();
     List<String> fitted = activations.map(Activations::fitted).orElse(List.of());
-    write(features, fitted, settings, sampling, task);
+    List<Design.Group> groups =
+        features.stream()
+            .map(
+                feature ->
+                    new Design.Group(
+                        feature.name(),
+                        feature.columns().width(),
+                        feature.columns().delaysSeconds(),
+                        feature.baseline()))
+            .toList();
+    new Design(task.output("design"), sampling, groups, columns.reachSeconds(), fitted)
+        .write(sideBySide(features, sampling));
   }
 
   private static Sampling sampling(DesignSettings settings, Task task) {
@@ -120,35 +131,35 @@ public final class DesignStep implements Step<DesignSettings> {
                 new Sampling(
                     settings.repetitionTime().orElseThrow(),
                     settings.runs().entrySet().stream()
-                        .map(run -> new Sampling.Run(run.getKey(), run.getValue()))
+                        .map(
+                            run ->
+                                new Sampling.Run(
+                                    run.getKey(), run.getValue(), settings.start(), List.of()))
                         .toList()));
   }
 
   private static Feature baseline(
-      Baseline baseline,
-      DesignSettings settings,
-      Words words,
-      Sampling sampling,
-      WordsOnClock clock) {
+      Baseline baseline, DesignSettings settings, Words words, Sampling sampling, Columns columns) {
     String name = DesignSettings.name(baseline);
-    if (baseline == Baseline.POSITION) {
-      return new Feature(name, 1, Baselines.positions(sampling), false, true);
-    }
-    Pooling pooling = baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM;
-    if (settings.pooling() == Pooling.LANCZOS) {
-      pooling = Pooling.LANCZOS;
-    }
-    float[] rows =
-        aligner(pooling, settings, sampling, clock).apply(Baselines.perWord(baseline, words), 1);
-    return new Feature(name, 1, rows, true, true);
+    Columns.Made made =
+        switch (baseline) {
+          case POSITION -> new Columns.Made(Baselines.positions(sampling), 1, List.of());
+          case POSITION_SPLINE ->
+              new Columns.Made(
+                  Baselines.splines(sampling, settings.splines()), settings.splines(), List.of());
+          default ->
+              columns.of(
+                  Baselines.perWord(baseline, words),
+                  1,
+                  settings.pooling() == Pooling.LANCZOS
+                      ? Pooling.LANCZOS
+                      : baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM);
+        };
+    return new Feature(name, made, true);
   }
 
   private static Feature layer(
-      Activations activations,
-      DesignSettings settings,
-      Words words,
-      Sampling sampling,
-      WordsOnClock clock) {
+      Activations activations, DesignSettings settings, Words words, Columns columns) {
     int index = Layers.index(activations, settings.layer());
     FloatMatrix matrix = activations.layer(index);
     if (matrix.rows() != words.list().size()) {
@@ -162,98 +173,38 @@ public final class DesignStep implements Step<DesignSettings> {
           .hint("connect the language model and this step to the same words")
           .exception();
     }
-    float[] rows =
-        aligner(settings.pooling(), settings, sampling, clock)
-            .apply(matrix.toArray(), matrix.columns());
     String name = "layer-" + activations.layers().get(index);
-    return new Feature(name, matrix.columns(), rows, true, false);
+    return new Feature(
+        name, columns.of(matrix.toArray(), matrix.columns(), settings.pooling()), false);
   }
 
-  private static Aligner aligner(
-      Pooling pooling, DesignSettings settings, Sampling sampling, WordsOnClock clock) {
-    return settings.hrf() == Response.NONE
-        ? Aligner.pooling(pooling, sampling, clock)
-        : Aligner.responding(settings.hrf(), sampling, clock);
-  }
-
-  private static void write(
-      List<Feature> features,
-      List<String> fitted,
-      DesignSettings settings,
-      Sampling sampling,
-      Task task)
-      throws IOException {
-    double period = sampling.periodSeconds();
-    boolean impulses = settings.hrf() == Response.NONE;
-    List<Integer> delays = impulses ? delays(settings, period) : List.of(0);
-    List<Design.Group> groups = new ArrayList<>();
-    List<float[]> blocks = new ArrayList<>();
-    for (Feature feature : features) {
-      boolean delayed = feature.delayed() && impulses;
-      blocks.add(
-          delayed
-              ? Delays.apply(feature.rows(), feature.width(), sampling, delays)
-              : feature.rows());
-      groups.add(
-          new Design.Group(
-              feature.name(),
-              feature.width() * (delayed ? delays.size() : 1),
-              delayed ? delays.stream().map(delay -> delay * period).toList() : List.of(),
-              feature.baseline()));
-    }
-    double reach = delays.stream().mapToInt(Integer::intValue).max().orElse(0) * period;
-    if (!impulses) {
-      reach = Hrf.LENGTH_SECONDS;
-    } else if (settings.pooling() == Pooling.LANCZOS) {
-      reach += Lanczos.LOBES * period;
-    }
-    new Design(task.output("design"), sampling, groups, reach, fitted)
-        .write(sideBySide(blocks, sampling));
-  }
-
-  private static List<Integer> delays(DesignSettings settings, double period) {
-    if (!settings.delays().isEmpty()) {
-      return settings.delays();
-    }
-    int first = (int) Math.ceil(SHORTEST_DELAY_SECONDS / period - 1e-9);
-    int last = (int) Math.floor(LONGEST_DELAY_SECONDS / period + 1e-9);
-    if (last < first) {
-      throw Problem.user(
-              "STIMULUS_NO_DELAYS",
-              "no multiple of the repetition time of "
-                  + period
-                  + " s lies between 2 and 10 s, so there are no default delays")
-          .hint("name them: delays: [0, 1]")
-          .exception();
-    }
-    return java.util.stream.IntStream.rangeClosed(first, last).boxed().toList();
-  }
-
-  private static float[] sideBySide(List<float[]> blocks, Sampling sampling) {
+  private static float[] sideBySide(List<Feature> features, Sampling sampling) {
     int samples = sampling.samples();
-    int columns = blocks.stream().mapToInt(block -> block.length / samples).sum();
+    int columns = features.stream().mapToInt(feature -> feature.columns().width()).sum();
     float[] values = new float[Math.multiplyExact(samples, columns)];
     int column = 0;
-    for (float[] block : blocks) {
-      int width = block.length / samples;
+    for (Feature feature : features) {
+      int width = feature.columns().width();
       for (int row = 0; row < samples; row++) {
-        System.arraycopy(block, row * width, values, row * columns + column, width);
+        System.arraycopy(
+            feature.columns().rows(), row * width, values, row * columns + column, width);
       }
       column += width;
     }
     return values;
   }
 
-  private static void tell(Words words, WordsOnClock clock, Sampling sampling, Task task) {
+  private static void tell(Words words, WordsOnClock clock, ScanGrid grid, Task task) {
+    Sampling full = grid.full();
     if (clock.inside().length == 0) {
       throw Problem.data(
               "STIMULUS_NO_WORD_IN_SCAN",
               "none of the "
                   + words.list().size()
                   + " words falls inside the recording of "
-                  + sampling.samples() * sampling.periodSeconds()
+                  + full.samples() * full.periodSeconds()
                   + " s")
-          .hint("onsets count from the first kept volume; see 'shift'")
+          .hint("onsets count from the start of each run; see 'shift'")
           .exception();
     }
     if (clock.outside() > 0) {
@@ -267,6 +218,17 @@ public final class DesignStep implements Step<DesignSettings> {
               .hint("if these are many, the clocks differ; see 'shift'")
               .asWarning());
     }
+    if (!clock.elsewhere().isEmpty()) {
+      task.warn(
+          Problem.data(
+                  "STIMULUS_RUNS_ABSENT",
+                  "the recording has no run "
+                      + clock.elsewhere().entrySet().stream()
+                          .map(run -> run.getKey() + " (" + run.getValue() + " words)")
+                          .collect(Collectors.joining(", "))
+                      + "; its words are left out")
+              .asWarning());
+    }
     if (!clock.silentRuns().isEmpty()) {
       task.warn(
           Problem.data(
@@ -274,6 +236,18 @@ public final class DesignStep implements Step<DesignSettings> {
                   "no words belong to run " + String.join(", ", clock.silentRuns()))
               .asWarning());
     }
-    task.note(Map.of("words-inside", clock.inside().length, "words-outside", clock.outside()));
+    boolean[] kept = grid.kept();
+    int dropped = 0;
+    for (int word : clock.inside()) {
+      dropped += kept[clock.row(word)] ? 0 : 1;
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("words-inside", clock.inside().length);
+    facts.put("words-outside", clock.outside());
+    facts.put("words-in-dropped-volumes", dropped);
+    facts.put(
+        "words-of-other-runs",
+        clock.elsewhere().values().stream().mapToInt(Integer::intValue).sum());
+    task.note(facts);
   }
 }

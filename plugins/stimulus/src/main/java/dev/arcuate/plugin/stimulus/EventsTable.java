@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,20 +16,24 @@ import java.util.Set;
  *
  * @param words those rows that hold a word, in file order
  * @param rowsWithoutWord how many rows hold none
+ * @param notInLexicon how many words the aligner did not know, but placed
  */
-record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
+record EventsTable(List<HeardWord> words, int rowsWithoutWord, int notInLexicon) {
   private static final Set<String> MISSING = Set.of("", "n/a", "N/A", "nan", "NaN", "NA");
   private static final int MOST_PROBLEMS = 20;
+  private static final List<String> ALIGNER_COLUMNS =
+      List.of("word", "lexicon", "onset", "duration");
+  private static final WordsSettings.Columns ALIGNER =
+      new WordsSettings.Columns("onset", "duration", "word", Optional.empty(), Optional.empty());
 
-  static EventsTable read(WordsSettings settings) throws IOException {
-    InputPath file = settings.events();
+  static EventsTable read(WordsSource source, WordsSettings settings) throws IOException {
+    InputPath file = source.events();
     if (!Files.isRegularFile(file.path())) {
-      throw Problem.data("STIMULUS_FILE_MISSING", "there is no file " + file.logical())
-          .hint("paths in a workflow start at the workflow's own folder")
-          .exception();
+      throw missing(file);
     }
-    Table table = Table.read(file.path());
-    WordsSettings.Columns columns = settings.columns();
+    boolean aligner = AlignerCsv.is(file);
+    Table table = aligner ? AlignerCsv.read(file) : Table.read(file.path());
+    WordsSettings.Columns columns = aligner ? ALIGNER : settings.columns();
     List<Problem> problems = new ArrayList<>();
     require(table, columns.onset(), file, problems);
     require(table, columns.word(), file, problems);
@@ -37,23 +42,31 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    return rows(table, settings, problems);
+    return rows(table, source, columns, problems);
   }
 
-  private static EventsTable rows(Table table, WordsSettings settings, List<Problem> problems) {
-    WordsSettings.Columns columns = settings.columns();
+  static ProblemException missing(InputPath file) {
+    return Problem.data("STIMULUS_FILE_MISSING", "there is no file " + file.logical())
+        .hint("paths in a workflow start at the workflow's own folder")
+        .exception();
+  }
+
+  private static EventsTable rows(
+      Table table, WordsSource source, WordsSettings.Columns columns, List<Problem> problems) {
     boolean durations = table.columns().contains(columns.duration());
     String sentence = columns.sentence().orElse("sentence");
     boolean sentences = table.columns().contains(sentence);
     List<HeardWord> words = new ArrayList<>();
+    boolean lexicon = table.columns().equals(ALIGNER_COLUMNS);
     int empty = 0;
+    int unknown = 0;
     for (int row = 0; row < table.rows() && problems.size() < MOST_PROBLEMS; row++) {
       String form = table.text(row, columns.word()).strip();
       if (MISSING.contains(form)) {
         empty++;
         continue;
       }
-      String place = settings.events().logical() + ", row " + (row + 1) + " ('" + form + "')";
+      String place = source.events().logical() + ", row " + (row + 1) + " ('" + form + "')";
       double onset = seconds(table.text(row, columns.onset()), place, "onset", problems);
       double duration =
           durations
@@ -62,11 +75,12 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
       if (duration < 0) {
         problems.add(badTime(place, "duration", Double.toString(duration), "at least 0"));
       }
+      unknown += lexicon && table.text(row, "lexicon").equals(AlignerCsv.UNKNOWN) ? 1 : 0;
       int at = row;
       words.add(
           new HeardWord(
-              columns.run().map(name -> table.text(at, name).strip()).orElse(settings.run()),
-              onset + settings.shift(),
+              columns.run().map(name -> table.text(at, name).strip()).orElse(source.run()),
+              onset + source.shift(),
               Double.isNaN(duration) ? 0 : duration,
               sentences ? table.text(row, sentence).strip() : "",
               form,
@@ -76,14 +90,14 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
       throw new ProblemException(problems);
     }
     if (words.isEmpty()) {
-      throw Problem.data("STIMULUS_NO_WORDS", settings.events().logical() + " holds no word")
+      throw Problem.data("STIMULUS_NO_WORDS", source.events().logical() + " holds no word")
           .hint("name the column of the words under columns: {word: …}")
           .exception();
     }
-    return new EventsTable(words, empty);
+    return new EventsTable(words, empty, unknown);
   }
 
-  private static void require(Table table, String column, InputPath file, List<Problem> problems) {
+  static void require(Table table, String column, InputPath file, List<Problem> problems) {
     if (!table.columns().contains(column)) {
       problems.add(
           Problem.data(
@@ -97,7 +111,7 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
     }
   }
 
-  private static double seconds(String cell, String place, String column, List<Problem> problems) {
+  static double seconds(String cell, String place, String column, List<Problem> problems) {
     String text = cell.strip();
     if (MISSING.contains(text)) {
       return Double.NaN;
@@ -116,7 +130,7 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord) {
     return Double.NaN;
   }
 
-  private static Problem badTime(String place, String column, String value, String expected) {
+  static Problem badTime(String place, String column, String value, String expected) {
     return Problem.data(
         "STIMULUS_BAD_TIME",
         place + ": the " + column + " is '" + value + "' where " + expected + " was expected");

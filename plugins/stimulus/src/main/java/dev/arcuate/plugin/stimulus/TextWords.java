@@ -33,10 +33,39 @@ record TextWords(String text, List<Placed> words, Facts facts) {
     static Facts none() {
       return new Facts(0, 0, 0, 0, 0);
     }
+
+    Facts and(Facts other) {
+      return new Facts(
+          respelled + other.respelled,
+          replaced + other.replaced,
+          inserted + other.inserted,
+          unheard + other.unheard,
+          merged + other.merged);
+    }
   }
 
   TextWords {
     words = List.copyOf(words);
+  }
+
+  /** Texts one after another, each on lines of its own. */
+  static TextWords together(List<TextWords> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    StringBuilder text = new StringBuilder();
+    List<Placed> placed = new java.util.ArrayList<>();
+    Facts facts = Facts.none();
+    for (TextWords part : parts) {
+      if (!text.isEmpty()) {
+        text.append('\n');
+      }
+      int at = text.length();
+      part.words().forEach(w -> placed.add(new Placed(w.heard(), w.start() + at, w.end() + at)));
+      text.append(part.text());
+      facts = facts.and(part.facts());
+    }
+    return new TextWords(text.toString(), placed, facts);
   }
 
   /** The words of a table joined by spaces, runs by line breaks; spans leave punctuation out. */

@@ -3,14 +3,18 @@ package dev.arcuate.plugin.stimulus;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.InputPath;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The {@code with:} block of {@code words}. */
 public record WordsSettings(
     @Doc(
-            "Table of the words heard or read, one per row, tab-separated with a header, such as a"
-                + " BIDS events file. Cells with n/a are missing; rows without a word are left out.")
-        InputPath events,
+            "Table of the words heard or read, one per row: tab-separated with a header, such as a"
+                + " BIDS events file, or what the aligner gentle writes (.csv: word, word of its"
+                + " lexicon, onset, offset). Cells with n/a are missing; rows without a word are left"
+                + " out. Left out where 'runs' names several tables.")
+        Optional<InputPath> events,
     @Doc(
             "The running text that was heard or read, UTF-8. It gives the language model case,"
                 + " punctuation and spelling; words are found in it in order, small differences are"
@@ -29,7 +33,21 @@ public record WordsSettings(
         double shift,
     @Doc("How an aligner writes a word that it does not know.") @Default("<unk>")
         String unknownWord,
-    @Doc("Names of the columns of the table.") @Default("{}") Columns columns) {
+    @Doc("Names of the columns of the table.") @Default("{}") Columns columns,
+    @Doc("Tables of several runs or stories, by their labels, in place of 'events'.") @Default("{}")
+        Map<String, Run> runs,
+    @Doc(
+            "Table of when each run's story was heard, tab-separated: run, onset and, if known,"
+                + " offset, in seconds on the clock of the recording. The onset is added to the times"
+                + " of the run's words, which then count from the start of the story.")
+        Optional<InputPath> stories) {
+
+  /** Words of one run. */
+  @Doc("Words of one run or story.")
+  public record Run(
+      @Doc("Table of its words.") InputPath events,
+      @Doc("Its running text.") Optional<InputPath> text,
+      @Doc("Seconds added to its onsets.") @Default("0") double shift) {}
 
   /** Names of columns. */
   @Doc("Names of the columns of the table.")
@@ -44,4 +62,20 @@ public record WordsSettings(
                   + " that does not begin in lower case.")
           Optional<String> sentence,
       @Doc("Run or story of the word, for tables that hold several.") Optional<String> run) {}
+
+  public WordsSettings {
+    runs = new TreeMap<>(runs);
+    if (events.isPresent() != runs.isEmpty()) {
+      throw new IllegalArgumentException(
+          events.isPresent()
+              ? "events and runs are alternatives: leave one of them out"
+              : "name a table of words under events, or several under runs");
+    }
+    if (!runs.isEmpty() && text.isPresent()) {
+      throw new IllegalArgumentException("with runs, each run has its own text");
+    }
+    if (!runs.isEmpty() && columns.run().isPresent()) {
+      throw new IllegalArgumentException("with runs, columns.run is not needed");
+    }
+  }
 }

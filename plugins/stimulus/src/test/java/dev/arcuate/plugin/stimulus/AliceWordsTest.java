@@ -9,6 +9,7 @@ import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +33,15 @@ class AliceWordsTest {
     new WordsStep()
         .run(
             new WordsSettings(
-                new InputPath(ALICE.resolve("task-alice_events.tsv"), "events.tsv"),
+                Optional.of(new InputPath(ALICE.resolve("task-alice_events.tsv"), "events.tsv")),
                 withText ? Optional.of(text) : Optional.empty(),
                 "1",
                 0,
                 "<unk>",
                 new WordsSettings.Columns(
-                    "onset", "duration", "word", Optional.empty(), Optional.empty())),
+                    "onset", "duration", "word", Optional.empty(), Optional.empty()),
+                Map.of(),
+                Optional.empty()),
             task);
     return task.result("words", Words.class);
   }

@@ -14,6 +14,7 @@ import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
+import dev.arcuate.plugin.stimulus.DesignSettings.Derivatives;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
 import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import dev.arcuate.testkit.StepContract;
@@ -29,7 +30,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DesignStepTest extends StepContract<DesignSettings> {
-  private static final List<Baseline> ALL = List.of(Baseline.values());
+  private static final List<Baseline> ALL =
+      List.of(
+          Baseline.WORD_RATE,
+          Baseline.WORD_LENGTH,
+          Baseline.WORD_DURATION,
+          Baseline.SENTENCE_POSITION,
+          Baseline.POSITION);
 
   @Override
   protected DesignStep component() {
@@ -55,7 +62,22 @@ class DesignStepTest extends StepContract<DesignSettings> {
     Map<String, Integer> runs = new LinkedHashMap<>();
     runs.put("b", 3);
     runs.put("a", 5);
-    return new DesignSettings(Optional.of(2.0), runs, features, layer, pooling, 0, delays, hrf);
+    return new DesignSettings(
+        Optional.of(2.0),
+        runs,
+        features,
+        layer,
+        pooling,
+        0,
+        delays,
+        hrf,
+        Derivatives.NONE,
+        List.of(),
+        3,
+        1,
+        Optional.empty(),
+        0,
+        6);
   }
 
   /** Two runs; three words share a volume of run a, one lies after the end of run b. */
@@ -174,7 +196,7 @@ class DesignStepTest extends StepContract<DesignSettings> {
     for (int row = 0; row < 5; row++) {
       double expected = 0;
       for (int word = 0; word < 4; word++) {
-        expected += 10 * (word + 1) * Lanczos.weight((2 * row + 1 - onsets[word]) / 2);
+        expected += 10 * (word + 1) * new Lanczos(3, 1).weight((2 * row + 1 - onsets[word]) / 2);
       }
       assertThat(design.matrix().at(3 + row, 0)).isCloseTo((float) expected, within(1e-4f));
     }
@@ -184,17 +206,92 @@ class DesignStepTest extends StepContract<DesignSettings> {
   @Test
   void convolvesImpulsesWithAResponseInsideEachRun() throws IOException {
     Design design = run(with(List.of(), Optional.of("0"), Pooling.SUM, List.of(), Response.SPM));
-    Hrf hrf = Hrf.of(Response.SPM);
-    double second = 2 * (50 * hrf.at(2));
-    double third = 2 * (50 * hrf.at(4));
-    assertThat(design.matrix().at(0, 0)).isZero();
-    assertThat(design.matrix().at(1, 0)).isCloseTo((float) second, within(1e-4f));
-    assertThat(design.matrix().at(2, 0)).isCloseTo((float) third, within(1e-4f));
+    float[] column = design.matrix().column(0);
+    double[] expected = new double[8];
+    double[] onsets = {2.0, 2.5, 3.9, 8.1, 0.0, 4.2};
+    for (int word = 0; word < onsets.length; word++) {
+      int first = word < 4 ? 3 : 0;
+      double height = 10 * (word + 1);
+      new Convolution(Response.SPM, Derivatives.NONE, 0, word < 4 ? 5 : 3, 2)
+          .weigh(onsets[word], 0, 0, (row, weight) -> expected[first + row] += height * weight);
+    }
     // Run a begins anew: its first word is heard at 2 s.
-    assertThat(design.matrix().at(3, 0)).isZero();
-    assertThat(design.matrix().at(4, 0)).isZero();
-    double fifth = 2 * (10 * hrf.at(2) + 20 * hrf.at(1.5) + 30 * hrf.at(0.1));
-    assertThat(design.matrix().at(5, 0)).isCloseTo((float) fifth, within(1e-4f));
+    assertThat(column[3]).isZero();
+    assertThat((double) column[4]).isCloseTo(0, within(1e-6));
+    assertThat(column[2]).isGreaterThan(column[1]).isPositive();
+    for (int row = 0; row < 8; row++) {
+      assertThat((double) column[row]).isCloseTo(expected[row], within(1e-6));
+    }
+  }
+
+  /** Trimmed and censored volumes have no row, but the words heard during them still count. */
+  @Test
+  void keepsWordsHeardDuringVolumesThatAreGone() throws IOException {
+    Sampling sampling =
+        new Sampling(
+            2,
+            List.of(
+                new Sampling.Run("b", 2, 2, List.of()),
+                new Sampling.Run("a", 3, 0, List.of(1, 2))));
+    TestTask task = task(folder).with("clock", recording(sampling));
+    component().run(clocked(List.of(0, 2), List.of()), task);
+    Design design = task.result("design", Design.class);
+    assertThat(design.sampling()).isEqualTo(sampling);
+    assertThat(design.matrix().column(0)).containsExactly(0, 1, 0, 0, 1);
+    assertThat(design.matrix().column(1)).containsExactly(0, 1, 0, 3, 0);
+    assertThat(task.notes())
+        .containsEntry("words-in-dropped-volumes", 4)
+        .containsEntry("words-outside", 1);
+  }
+
+  @Test
+  void delaysBySecondsEqualDelaysByVolumes() throws IOException {
+    Sampling sampling =
+        new Sampling(2, List.of(new Sampling.Run("b", 3), new Sampling.Run("a", 5)));
+    TestTask volumes = task(folder).with("clock", recording(sampling));
+    component().run(clocked(List.of(1, 2), List.of()), volumes);
+    float[] expected = volumes.result("design", Design.class).matrix().toArray();
+    TestTask seconds = task(folder.resolve("s")).with("clock", recording(sampling));
+    component().run(clocked(List.of(), List.of(2.0, 4.0)), seconds);
+    Design design = seconds.result("design", Design.class);
+    assertThat(design.matrix().toArray()).containsExactly(expected);
+    assertThat(design.groups().get(0).delaysSeconds()).containsExactly(2.0, 4.0);
+    TestTask between = task(folder.resolve("b")).with("clock", recording(sampling));
+    component().run(clocked(List.of(), List.of(1.0)), between);
+    // Onsets 1 s later: 3, 3.5, 4.9, 9.1 in run a; 1, 5.2, 7 (left out) in run b.
+    assertThat(between.result("design", Design.class).matrix().column(0))
+        .containsExactly(1, 0, 1, 0, 2, 1, 0, 1);
+  }
+
+  private Recording recording(Sampling sampling) throws IOException {
+    Recording recording =
+        new Recording(
+            Files.createDirectories(folder.resolve("recording")),
+            "01",
+            sampling,
+            "z",
+            new Geometry.Regions(List.of("x")));
+    recording.write().close();
+    return recording;
+  }
+
+  private static DesignSettings clocked(List<Integer> delays, List<Double> seconds) {
+    return new DesignSettings(
+        Optional.empty(),
+        Map.of(),
+        List.of(Baseline.WORD_RATE),
+        Optional.of("0"),
+        Pooling.SUM,
+        0,
+        delays,
+        Response.NONE,
+        Derivatives.NONE,
+        seconds,
+        3,
+        1,
+        Optional.empty(),
+        0,
+        6);
   }
 
   @Test
@@ -216,7 +313,14 @@ class DesignStepTest extends StepContract<DesignSettings> {
             Pooling.SUM,
             -0.5,
             List.of(0),
-            Response.NONE);
+            Response.NONE,
+            Derivatives.NONE,
+            List.of(),
+            3,
+            1,
+            Optional.empty(),
+            0,
+            6);
     TestTask task = task(folder).with("clock", recording);
     component().run(settings, task);
     Design design = task.result("design", Design.class);
@@ -263,13 +367,20 @@ class DesignStepTest extends StepContract<DesignSettings> {
         task(folder),
         new DesignSettings(
             Optional.of(2.0),
-            Map.of("a", 5),
+            Map.of("c", 5),
             ALL,
             Optional.of("0"),
             Pooling.SUM,
             0,
             List.of(),
-            Response.NONE));
+            Response.NONE,
+            Derivatives.NONE,
+            List.of(),
+            3,
+            1,
+            Optional.empty(),
+            0,
+            6));
     assertProblem(
         "STIMULUS_CLOCK",
         task(folder),
@@ -281,7 +392,14 @@ class DesignStepTest extends StepContract<DesignSettings> {
             Pooling.SUM,
             0,
             List.of(),
-            Response.NONE));
+            Response.NONE,
+            Derivatives.NONE,
+            List.of(),
+            3,
+            1,
+            Optional.empty(),
+            0,
+            6));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -93,13 +94,15 @@ class WordsFuzzTest {
       new WordsStep()
           .run(
               new WordsSettings(
-                  new InputPath(folder.resolve("events.tsv"), "events.tsv"),
+                  Optional.of(new InputPath(folder.resolve("events.tsv"), "events.tsv")),
                   running,
                   "1",
                   0,
                   "<unk>",
                   new WordsSettings.Columns(
-                      "onset", "duration", "word", Optional.empty(), Optional.empty())),
+                      "onset", "duration", "word", Optional.empty(), Optional.empty()),
+                  Map.of(),
+                  Optional.empty()),
               task);
     } catch (ProblemException e) {
       assertThat(e.problems()).allMatch(problem -> problem.kind() == Problem.Kind.DATA);

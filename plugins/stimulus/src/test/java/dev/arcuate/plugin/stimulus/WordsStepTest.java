@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class WordsStepTest extends StepContract<WordsSettings> {
 
   private static WordsSettings settings(
       InputPath events, Optional<InputPath> text, double shift, WordsSettings.Columns columns) {
-    return new WordsSettings(events, text, "1", shift, "<unk>", columns);
+    return new WordsSettings(
+        Optional.of(events), text, "1", shift, "<unk>", columns, Map.of(), Optional.empty());
   }
 
   private InputPath file(String name) {

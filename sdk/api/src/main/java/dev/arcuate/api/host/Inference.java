@@ -78,6 +78,21 @@ public interface Inference {
   List<Node> nodes(Path onnx);
 
   /**
+   * What a graph asks for, constants aside, without loading its weights.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   */
+  List<Signature> inputs(Path onnx);
+
+  /**
+   * What a graph declares to give, without loading its weights. A shape that the file does not tell
+   * is empty.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   */
+  List<Signature> outputs(Path onnx);
+
+  /**
    * The constants of a graph in file order, with their types and shapes and without their values.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph

@@ -17,15 +17,27 @@ final class HeaderParser {
   private static final int CIFTI_INTENT_LAST = 3099;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int MOST_VOLUMES = 100_000_000;
+  private static final double MOST_MATRIX_VALUES = 0x1p48;
 
   private final String name;
   private final ByteBuffer header;
   private final boolean second;
+  private final Kind kind;
+  private boolean pair;
 
-  private HeaderParser(String name, ByteBuffer header, boolean second) {
+  /** What the caller can read. */
+  enum Kind {
+    /** Voxels, in one file or in two. */
+    VOLUMES,
+    /** Grayordinates. */
+    CIFTI
+  }
+
+  private HeaderParser(String name, ByteBuffer header, boolean second, Kind kind) {
     this.name = name;
     this.header = header;
     this.second = second;
+    this.kind = kind;
   }
 
   /** How many bytes the header has, judged by its first four, or 0 if this is no NIfTI file. */
@@ -42,12 +54,12 @@ final class HeaderParser {
    * @param name of the file, for messages
    * @param bytes as many as {@link #size} says
    */
-  static NiftiHeader parse(String name, byte[] bytes) {
+  static NiftiHeader parse(String name, byte[] bytes, Kind kind) {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (header.getInt(0) != bytes.length) {
       header.order(ByteOrder.BIG_ENDIAN);
     }
-    return new HeaderParser(name, header, bytes.length == SIZE_2).parse();
+    return new HeaderParser(name, header, bytes.length == SIZE_2, kind).parse();
   }
 
   private NiftiHeader parse() {
@@ -99,6 +111,7 @@ final class HeaderParser {
         type,
         spacing,
         dataOffset(),
+        pair,
         scaled ? slope : 1,
         scaled ? intercept : 0,
         second ? header.getInt(500) : header.get(123),
@@ -110,21 +123,24 @@ final class HeaderParser {
     byte[] four = new byte[4];
     header.get(second ? 4 : 344, four);
     String magic = new String(four, 0, 3, StandardCharsets.US_ASCII);
-    if (magic.equals("ni1") || magic.equals("ni2")) {
-      throw Problem.data(
-              "BIDS_FMRI_NIFTI_UNSUPPORTED",
-              name + " is the header of a pair of files (.hdr and .img)")
-          .hint("convert it to a single .nii or .nii.gz file")
-          .exception();
-    }
-    if (!magic.equals(second ? "n+2" : "n+1")) {
+    pair = magic.equals(second ? "ni2" : "ni1");
+    if (!pair && !magic.equals(second ? "n+2" : "n+1")) {
       throw corrupt("its header does not end as that of a NIfTI file does");
     }
     int intent = second ? header.getInt(504) : header.getShort(68);
-    if (intent >= CIFTI_INTENT_FIRST && intent <= CIFTI_INTENT_LAST) {
+    boolean cifti = intent >= CIFTI_INTENT_FIRST && intent <= CIFTI_INTENT_LAST;
+    if (cifti && kind == Kind.VOLUMES) {
       throw Problem.data(
               "BIDS_FMRI_NIFTI_UNSUPPORTED",
               name + " is a CIFTI-2 file (grayordinates) where a volume was expected")
+          .hint("set source to cifti")
+          .exception();
+    }
+    if (!cifti && kind == Kind.CIFTI) {
+      throw Problem.data(
+              "BIDS_FMRI_NIFTI_UNSUPPORTED",
+              name + " is a NIfTI file of voxels where CIFTI-2 (grayordinates) was expected")
+          .hint("set source to volumes")
           .exception();
     }
   }
@@ -145,7 +161,8 @@ final class HeaderParser {
       }
       shape[axis] = (int) size;
       voxels *= axis < 3 ? size : 1;
-      volumes *= axis < 3 ? 1 : size;
+      // The axes of a matrix of grayordinates are no series of volumes.
+      volumes *= axis < 3 || kind == Kind.CIFTI ? 1 : size;
       if (voxels > LARGEST_ARRAY || volumes > MOST_VOLUMES) {
         throw corrupt(
             "its shape "
@@ -153,7 +170,24 @@ final class HeaderParser {
                 + " leaves the range of any image");
       }
     }
+    requireMatrix(shape);
     return shape;
+  }
+
+  /** CIFTI-2 uses the fifth and sixth axis, and a seventh that no file here has. */
+  private void requireMatrix(int[] shape) {
+    if (kind != Kind.CIFTI) {
+      return;
+    }
+    for (int axis = 0; axis < shape.length; axis++) {
+      boolean used = axis == 4 || axis == 5;
+      if (!used && shape[axis] != 1) {
+        throw corrupt("it is CIFTI-2, but not a matrix: its shape is " + Arrays.toString(shape));
+      }
+    }
+    if (shape.length < 6 || (double) shape[4] * shape[5] > MOST_MATRIX_VALUES) {
+      throw corrupt("it is CIFTI-2, but not a matrix: its shape is " + Arrays.toString(shape));
+    }
   }
 
   private long size(int index) {
@@ -162,7 +196,7 @@ final class HeaderParser {
 
   private long dataOffset() {
     double stated = second ? header.getLong(168) : header.getFloat(108);
-    int least = (second ? SIZE_2 : SIZE_1) + EXTENSION_FLAG_BYTES;
+    int least = pair ? 0 : (second ? SIZE_2 : SIZE_1) + EXTENSION_FLAG_BYTES;
     if (stated == 0) {
       return least;
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param type of the values as stored
  * @param spacing pixdim[0] to pixdim[7]; 1 to 3 in spatial units, 4 in time units
  * @param dataOffset where the values begin, in bytes after decompression
+ * @param pair whether the values are in a file of their own (.hdr and .img)
  * @param slope factor of stored values, 1 if the file sets none
  * @param intercept added after the factor
  * @param units the code of spatial and time units
@@ -27,6 +28,7 @@ public record NiftiHeader(
     NiftiType type,
     double[] spacing,
     long dataOffset,
+    boolean pair,
     double slope,
     double intercept,
     int units,
@@ -67,7 +69,11 @@ public record NiftiHeader(
 
   /** Bytes of header and data after decompression. */
   public long bytes() {
-    return dataOffset + (long) voxels() * volumes() * type.bytes();
+    long bytes = type.bytes();
+    for (int size : shape) {
+      bytes = Math.multiplyExact(bytes, (long) size);
+    }
+    return Math.addExact(dataOffset, bytes);
   }
 
   /** Sizes along i, j, k. */

@@ -2,69 +2,141 @@ package dev.arcuate.plugin.bidsfmri.nifti;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
-import dev.arcuate.plugin.bids.Fetched;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.Arrays;
 
 /**
- * Reads a NIfTI file from front to back, one volume at a time, so that memory holds one volume only
- * and a compressed file is decompressed once. Not safe for use by several threads.
+ * Reads a NIfTI file, or a pair of .hdr and .img, from front to back, one volume at a time, so that
+ * memory holds one volume only and a compressed file is decompressed once. Not safe for use by
+ * several threads.
  */
 public final class NiftiReader implements AutoCloseable {
   private static final int CHUNK_BYTES = 1 << 18;
 
-  /** Deflate cannot make anything smaller than this. */
-  private static final long BEST_COMPRESSION = 1032;
-
-  private final String name;
-  private final InputStream in;
-  private final boolean compressed;
+  private final ImageBytes in;
   private final NiftiHeader header;
   private final byte[] chunk = new byte[CHUNK_BYTES];
-  private long position;
   private int volumesRead;
 
-  private NiftiReader(Path file, String name) throws IOException {
-    this.name = name;
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    try {
-      raw.mark(2);
-      int first = raw.read();
-      int second = raw.read();
-      raw.reset();
-      this.compressed = first == 0x1f && second == 0x8b;
-      this.in = compressed ? gunzip(raw) : raw;
-      this.header = readHeader();
-      checkSize(Files.size(file));
-      skipTo(header.dataOffset());
-    } catch (IOException | RuntimeException e) {
-      raw.close();
-      throw e;
-    }
+  private NiftiReader(ImageBytes in, NiftiHeader header) {
+    this.in = in;
+    this.header = header;
   }
 
   /**
-   * Opens a file; the caller closes it.
+   * Opens a file, or either of a pair; the caller closes it.
    *
    * @param name of the file in messages
    * @throws ProblemException of kind DATA if it is missing, empty, truncated, damaged or of a kind
    *     that holds no volumes
    */
   public static NiftiReader open(Path file, String name) throws IOException {
-    Fetched.require(file, name);
-    return new NiftiReader(file, name);
+    return isPair(file) ? openPair(file, name) : open(ImageBytes.open(file, name), name);
+  }
+
+  /**
+   * Opens a single file and writes what is read of it, decompressed, to another, so that it can be
+   * read again without decompressing it again.
+   */
+  public static NiftiReader openCopying(Path file, String name, Path copy) throws IOException {
+    ImageBytes in = ImageBytes.open(file, name);
+    try {
+      in.copyTo(new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16));
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+    return open(in, name);
+  }
+
+  private static NiftiReader open(ImageBytes in, String name) throws IOException {
+    try {
+      NiftiHeader header = readHeader(in, name, HeaderParser.Kind.VOLUMES);
+      if (header.pair()) {
+        throw Problem.data(
+                "BIDS_FMRI_NIFTI_UNSUPPORTED",
+                name + " is the header of a pair of files, but is not named so")
+            .hint("name the pair .hdr and .img, or convert it to a single .nii or .nii.gz file")
+            .exception();
+      }
+      return start(in, header);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Whether a name is that of one of a pair of files. */
+  public static boolean isPair(Path file) {
+    String name = plain(file);
+    return name.endsWith(".img") || name.endsWith(".hdr");
+  }
+
+  private static String plain(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+  }
+
+  /** The other file of a pair: that with the header, or that with the values. */
+  public static Path partner(Path file, String ending) {
+    String name = file.getFileName().toString();
+    int at = plain(file).length() - ".img".length();
+    return file.resolveSibling(name.substring(0, at) + ending + name.substring(at + 4));
+  }
+
+  private static NiftiReader openPair(Path file, String name) throws IOException {
+    NiftiHeader header;
+    Path headerFile = partner(file, ".hdr");
+    String headerName = sibling(name, headerFile);
+    try (ImageBytes in = ImageBytes.open(headerFile, headerName)) {
+      header = readHeader(in, headerName, HeaderParser.Kind.VOLUMES);
+    }
+    Path values = partner(file, ".img");
+    ImageBytes in = ImageBytes.open(values, sibling(name, values));
+    try {
+      return start(in, header);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static String sibling(String name, Path file) {
+    return name.substring(0, name.lastIndexOf('/') + 1) + file.getFileName();
+  }
+
+  private static NiftiReader start(ImageBytes in, NiftiHeader header) throws IOException {
+    in.expect(header.bytes(), header.shapeText() + " values of type " + header.type());
+    in.skipTo(header.dataOffset());
+    return new NiftiReader(in, header);
+  }
+
+  static NiftiHeader readHeader(ImageBytes in, String name, HeaderParser.Kind kind)
+      throws IOException {
+    byte[] start = new byte[4];
+    in.fill(start, 0, 4);
+    int size = HeaderParser.size(start);
+    if (size == 0) {
+      throw Problem.data("BIDS_FMRI_NIFTI_CORRUPT", name + " does not begin as a NIfTI file does")
+          .hint("NIfTI files (.nii, .nii.gz) are read; convert other formats")
+          .exception();
+    }
+    byte[] bytes = Arrays.copyOf(start, size);
+    in.fill(bytes, 4, size);
+    return HeaderParser.parse(name, bytes, kind);
   }
 
   public NiftiHeader header() {
     return header;
+  }
+
+  /** Whether the values are compressed, so that reading them a second time costs as much again. */
+  public boolean compressed() {
+    return in.compressed();
   }
 
   /** Volumes not read yet. */
@@ -78,134 +150,68 @@ public final class NiftiReader implements AutoCloseable {
    * @param into at least {@link NiftiHeader#voxels} values
    */
   public void readVolume(float[] into) throws IOException {
+    requireMore();
+    int bytes = header.type().bytes();
+    for (int done = 0; done < header.voxels(); ) {
+      int count = Math.min(header.voxels() - done, CHUNK_BYTES / bytes);
+      header
+          .type()
+          .decode(chunk(count * bytes), count, header.slope(), header.intercept(), into, done);
+      done += count;
+    }
+    endVolume();
+  }
+
+  /**
+   * Reads some voxels of the next volume, scaled.
+   *
+   * @param voxels indices, ascending
+   * @param into one value per index
+   */
+  public void readVoxels(int[] voxels, float[] into) throws IOException {
+    requireMore();
+    int bytes = header.type().bytes();
+    int from = 0;
+    for (int done = 0; done < header.voxels(); ) {
+      int count = Math.min(header.voxels() - done, CHUNK_BYTES / bytes);
+      ByteBuffer values = chunk(count * bytes);
+      int to = from;
+      while (to < voxels.length && voxels[to] < done + count) {
+        to++;
+      }
+      header
+          .type()
+          .decode(values, done, voxels, from, to, header.slope(), header.intercept(), into);
+      from = to;
+      done += count;
+    }
+    endVolume();
+  }
+
+  /** Passes over the next volume. */
+  public void skipVolume() throws IOException {
+    requireMore();
+    long end = in.position() + (long) header.voxels() * header.type().bytes();
+    in.skipTo(end);
+    endVolume();
+  }
+
+  private void requireMore() {
     if (remaining() == 0) {
       throw new IllegalStateException("all " + header.volumes() + " volumes are read");
     }
-    int bytes = header.type().bytes();
-    int done = 0;
-    while (done < header.voxels()) {
-      int count = Math.min(header.voxels() - done, CHUNK_BYTES / bytes);
-      fill(chunk, count * bytes);
-      ByteBuffer values = ByteBuffer.wrap(chunk, 0, count * bytes).order(header.order());
-      header.type().decode(values, count, header.slope(), header.intercept(), into, done);
-      done += count;
-    }
+  }
+
+  private ByteBuffer chunk(int bytes) throws IOException {
+    in.fill(chunk, 0, bytes);
+    return ByteBuffer.wrap(chunk, 0, bytes).order(header.order());
+  }
+
+  private void endVolume() throws IOException {
     volumesRead++;
-    if (remaining() == 0 && compressed) {
-      checkTrailer();
+    if (remaining() == 0) {
+      in.checkEnd();
     }
-  }
-
-  private NiftiHeader readHeader() throws IOException {
-    byte[] start = new byte[4];
-    fill(start, 4);
-    int size = HeaderParser.size(start);
-    if (size == 0) {
-      throw Problem.data("BIDS_FMRI_NIFTI_CORRUPT", name + " does not begin as a NIfTI file does")
-          .hint("NIfTI files (.nii, .nii.gz) are read; convert other formats")
-          .exception();
-    }
-    byte[] bytes = new byte[size];
-    fill(bytes, 4, size);
-    System.arraycopy(start, 0, bytes, 0, 4);
-    return HeaderParser.parse(name, bytes);
-  }
-
-  /** Before any memory is taken for what a damaged header may promise. */
-  private void checkSize(long fileBytes) {
-    if (!compressed && fileBytes < header.bytes()) {
-      throw truncated(fileBytes);
-    }
-    if (compressed && header.bytes() / BEST_COMPRESSION > fileBytes + 1) {
-      throw truncated(fileBytes * BEST_COMPRESSION);
-    }
-  }
-
-  private void skipTo(long offset) throws IOException {
-    while (position < offset) {
-      fill(chunk, (int) Math.min(CHUNK_BYTES, offset - position));
-    }
-  }
-
-  /** The checksum stands after the last value. */
-  private void checkTrailer() throws IOException {
-    try {
-      while (in.read(chunk) > 0) {
-        position++;
-      }
-    } catch (EOFException e) {
-      throw truncated(position);
-    } catch (ZipException e) {
-      throw damaged(e);
-    }
-  }
-
-  private void fill(byte[] into, int to) throws IOException {
-    fill(into, 0, to);
-  }
-
-  private void fill(byte[] into, int from, int to) throws IOException {
-    int at = from;
-    try {
-      while (at < to) {
-        int count = in.read(into, at, to - at);
-        if (count < 0) {
-          throw truncated(position);
-        }
-        at += count;
-        position += count;
-      }
-    } catch (EOFException e) {
-      throw truncated(position);
-    } catch (ZipException e) {
-      throw damaged(e);
-    }
-  }
-
-  private InputStream gunzip(InputStream raw) throws IOException {
-    try {
-      return new GZIPInputStream(raw, 1 << 16);
-    } catch (EOFException e) {
-      throw truncated(0);
-    } catch (ZipException e) {
-      throw damaged(e);
-    }
-  }
-
-  private ProblemException truncated(long bytes) {
-    String needed =
-        header == null
-            ? "a NIfTI header needs at least " + HeaderParser.SIZE_1 + " bytes"
-            : String.format(
-                Locale.ROOT,
-                "%s values of type %s need %,d bytes",
-                header.shapeText(),
-                header.type(),
-                header.bytes());
-    return Problem.data(
-            "BIDS_FMRI_NIFTI_TRUNCATED",
-            String.format(
-                Locale.ROOT,
-                "%s is truncated: %s, the file holds %,d%s",
-                name,
-                needed,
-                bytes,
-                compressed ? " after decompression" : ""))
-        .hint("copy the file anew from where it came")
-        .exception();
-  }
-
-  private ProblemException damaged(ZipException cause) {
-    return Problem.data(
-            "BIDS_FMRI_NIFTI_CORRUPT",
-            String.format(
-                Locale.ROOT,
-                "%s is damaged: its compressed data cannot be read beyond byte %,d of the image (%s)",
-                name,
-                position,
-                cause.getMessage()))
-        .hint("copy the file anew from where it came")
-        .exception(cause);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.arcuate.plugin.bidsfmri.nifti;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,24 +60,87 @@ public enum NiftiType {
       from.asFloatBuffer().get(into, at, count);
       return;
     }
+    if (this == INT16) {
+      ShortBuffer shorts = from.asShortBuffer();
+      for (int i = 0; i < count; i++) {
+        into[at + i] = (float) (shorts.get(i) * slope + intercept);
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
-      into[at + i] = (float) (value(from) * slope + intercept);
+      into[at + i] = (float) (value(from, i) * slope + intercept);
     }
   }
 
-  private double value(ByteBuffer from) {
+  /**
+   * Decodes some of the values.
+   *
+   * @param first index in the volume of the buffer's first value
+   * @param indices in the volume, ascending
+   * @param from index of the first of those that are in the buffer
+   * @param to one past the last of them
+   */
+  void decode(
+      ByteBuffer buffer,
+      int first,
+      int[] indices,
+      int from,
+      int to,
+      double slope,
+      double intercept,
+      float[] into) {
+    if (this == INT16) {
+      ShortBuffer shorts = buffer.asShortBuffer();
+      for (int i = from; i < to; i++) {
+        into[i] = (float) (shorts.get(indices[i] - first) * slope + intercept);
+      }
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      into[i] = (float) (value(buffer, indices[i] - first) * slope + intercept);
+    }
+  }
+
+  private double value(ByteBuffer from, int index) {
     return switch (this) {
-      case UINT8 -> Byte.toUnsignedInt(from.get());
-      case INT8 -> from.get();
-      case INT16 -> from.getShort();
-      case UINT16 -> Short.toUnsignedInt(from.getShort());
-      case INT32 -> from.getInt();
-      case UINT32 -> Integer.toUnsignedLong(from.getInt());
-      case INT64 -> from.getLong();
-      case UINT64 -> unsigned(from.getLong());
-      case FLOAT32 -> from.getFloat();
-      case FLOAT64 -> from.getDouble();
+      case UINT8 -> Byte.toUnsignedInt(from.get(index));
+      case INT8 -> from.get(index);
+      case INT16 -> from.getShort(2 * index);
+      case UINT16 -> Short.toUnsignedInt(from.getShort(2 * index));
+      case INT32 -> from.getInt(4 * index);
+      case UINT32 -> Integer.toUnsignedLong(from.getInt(4 * index));
+      case INT64 -> from.getLong(8 * index);
+      case UINT64 -> unsigned(from.getLong(8 * index));
+      case FLOAT32 -> from.getFloat(4 * index);
+      case FLOAT64 -> from.getDouble(8 * index);
     };
+  }
+
+  /** The type of a name such as {@code FLOAT32}. */
+  public static Optional<NiftiType> named(String name) {
+    return Stream.of(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /** Reads as many values from the start of a buffer as an array holds. */
+  public void read(ByteBuffer from, float[] into) {
+    decode(from.duplicate().order(from.order()).rewind(), into.length, 1, 0, into, 0);
+  }
+
+  /** A value as a whole number. */
+  public int integer(ByteBuffer from, int index) {
+    return (int) (long) value(from, index);
+  }
+
+  /** Appends a value, rounded towards 0 for whole numbers. */
+  public void put(ByteBuffer into, double value) {
+    switch (this) {
+      case UINT8, INT8 -> into.put((byte) (long) value);
+      case INT16, UINT16 -> into.putShort((short) (long) value);
+      case INT32, UINT32 -> into.putInt((int) (long) value);
+      case INT64, UINT64 -> into.putLong((long) value);
+      case FLOAT32 -> into.putFloat((float) value);
+      case FLOAT64 -> into.putDouble(value);
+    }
   }
 
   private static double unsigned(long value) {

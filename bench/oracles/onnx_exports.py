@@ -1,0 +1,139 @@
+"""Small ONNX exports with random weights, and what transformers computes for them.
+
+    python bench/oracles/onnx_exports.py plugins/onnx/src/test/resources/models
+
+One folder per architecture: model.onnx (the TorchScript exporter's, or the newer one's), a tokenizer and
+golden.json with every hidden state, the attention and the output of every head, and log probabilities.
+Needs torch, transformers, onnx, onnxscript and tokenizers.
+"""
+import json
+import sys
+from pathlib import Path
+
+# A neighbour of this script is named like a module of Python.
+sys.path = [path for path in sys.path if Path(path).resolve() != Path(__file__).resolve().parent]
+
+import numpy as np
+import onnx
+import tokenizers
+import torch
+import transformers
+from transformers import (BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM)
+
+WORDS = "the a door was open nobody had come in and left . , [UNK] [CLS] [SEP] [MASK] <|endoftext|>".split()
+IDS = [0, 2, 3, 4, 11, 5, 6, 7]
+SIZE = dict(vocab=len(WORDS), width=16, layers=2, heads=4, positions=32)
+
+
+def tokenizer(folder, masked):
+    vocabulary = {word: i for i, word in enumerate(WORDS)}
+    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
+    made.normalizer = tokenizers.normalizers.Lowercase()
+    made.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    made.add_special_tokens(["[MASK]", "<|endoftext|>"] if not masked else ["[CLS]", "[SEP]", "[MASK]"])
+    if masked:
+        made.post_processor = tokenizers.processors.BertProcessing(
+            ("[SEP]", vocabulary["[SEP]"]), ("[CLS]", vocabulary["[CLS]"]))
+    made.save(str(folder / "tokenizer.json"))
+
+
+class Wrapped(torch.nn.Module):
+    """The graph asks for ids and mask, and gives logits: hidden states have to be found."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids, attention_mask):
+        return self.model(input_ids=input_ids, attention_mask=attention_mask, use_cache=False).logits
+
+
+def heads(model, ids, layers):
+    """What enters the projection that mixes the heads."""
+    kept, hooks = {}, []
+    for i, module in enumerate(layers):
+        hooks.append(module.register_forward_pre_hook(lambda m, given, i=i: kept.__setitem__(i, given[0].detach())))
+    model(ids)
+    for hook in hooks:
+        hook.remove()
+    return [kept[i][0].reshape(ids.shape[1], -1) for i in range(len(layers))]
+
+
+def build(name, model, mixers, out, masked=False, dynamo=False):
+    torch.manual_seed(1)
+    for p in model.parameters():
+        p.data = torch.randn_like(p) * 0.15 + (1.0 if p.dim() == 1 and p.mean() == 1 else 0.0)
+    model.eval()
+    folder = out / name
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer(folder, masked)
+    ids = torch.tensor([IDS])
+    example = torch.tensor([IDS, IDS]), torch.ones(2, len(IDS), dtype=torch.long)
+    axes = {0: "batch", 1: "sequence"}
+    path = folder / "model.onnx"
+    if dynamo:
+        b, s = torch.export.Dim("batch", max=64), torch.export.Dim("sequence", max=SIZE["positions"])
+        torch.onnx.export(Wrapped(model).eval(), example, str(path), dynamo=True, external_data=False,
+                          input_names=["input_ids", "attention_mask"], output_names=["logits"],
+                          dynamic_shapes={"input_ids": {0: b, 1: s}, "attention_mask": {0: b, 1: s}})
+    else:
+        torch.onnx.export(Wrapped(model).eval(), example, str(path), dynamo=False, opset_version=17,
+                          input_names=["input_ids", "attention_mask"], output_names=["logits"],
+                          dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": axes})
+    graph = onnx.load(path)
+    del graph.metadata_props[:], graph.graph.value_info[:]
+    for node in graph.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    onnx.save(graph, path)
+    model.eval()
+    with torch.no_grad():
+        result = model(ids, output_hidden_states=True, output_attentions=True)
+        mixed = heads(model, ids, mixers)
+        logs = torch.log_softmax(result.logits[0].double(), -1)
+    entropy = -(logs.exp() * logs).sum(-1)
+    golden = {
+        "versions": {m.__name__: m.__version__ for m in (torch, transformers, onnx)},
+        "ids": IDS,
+        "hidden": [rounded(h[0]) for h in result.hidden_states],
+        "attention": [rounded(a[0].transpose(0, 1)) for a in result.attentions],
+        "heads": [rounded(m) for m in mixed],
+        "log_probabilities": rounded(logs),
+        "entropies": rounded(entropy),
+    }
+    (folder / "golden.json").write_text(json.dumps(golden) + "\n")
+    print(name, path.stat().st_size, (folder / "golden.json").stat().st_size)
+    return path
+
+
+def rounded(tensor):
+    return np.asarray(tensor, np.float64).reshape(-1).round(7).tolist()
+
+
+def main(out):
+    transformers.logging.set_verbosity_error()
+    gpt2 = GPT2Config(vocab_size=SIZE["vocab"], n_embd=SIZE["width"], n_layer=SIZE["layers"], n_head=SIZE["heads"],
+                      n_positions=SIZE["positions"], attn_implementation="eager")
+    for dynamo in (False, True):
+        model = GPT2LMHeadModel(gpt2)
+        mixers = [block.attn.c_proj for block in model.transformer.h]
+        path = build("gpt2-new" if dynamo else "gpt2", model, mixers, out, dynamo=dynamo)
+    apart = out / "gpt2-external"
+    apart.mkdir(exist_ok=True)
+    onnx.save(onnx.load(path), apart / "model.onnx", save_as_external_data=True, location="weights.bin",
+              size_threshold=256)
+    (apart / "tokenizer.json").write_text((path.parent / "tokenizer.json").read_text())
+    bert = BertConfig(vocab_size=SIZE["vocab"], hidden_size=SIZE["width"], num_hidden_layers=SIZE["layers"],
+                      num_attention_heads=SIZE["heads"], intermediate_size=32,
+                      max_position_embeddings=SIZE["positions"], attn_implementation="eager")
+    model = BertForMaskedLM(bert)
+    build("bert", model, [b.attention.output.dense for b in model.bert.encoder.layer], out, masked=True)
+    llama = LlamaConfig(vocab_size=SIZE["vocab"], hidden_size=SIZE["width"], num_hidden_layers=SIZE["layers"],
+                        num_attention_heads=SIZE["heads"], num_key_value_heads=2, intermediate_size=32,
+                        max_position_embeddings=SIZE["positions"], attn_implementation="eager")
+    model = LlamaForCausalLM(llama)
+    build("llama", model, [b.self_attn.o_proj for b in model.model.layers], out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,2 @@
+/** Files of FreeSurfer. */
+package dev.arcuate.plugin.bidsfmri.freesurfer;

@@ -1,0 +1,2 @@
+/** GIFTI: arrays on surfaces, read one after another, and written. */
+package dev.arcuate.plugin.bidsfmri.gifti;

@@ -1,0 +1,174 @@
+package dev.arcuate.plugin.stimulus;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.value.Sampling;
+import dev.arcuate.api.value.Words;
+import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
+import dev.arcuate.plugin.stimulus.DesignSettings.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes columns of a design out of features of words. */
+final class Columns {
+  private static final double SHORTEST_DELAY_SECONDS = 2;
+  private static final double LONGEST_DELAY_SECONDS = 10;
+
+  /**
+   * Columns of one origin.
+   *
+   * @param rows [samples of the recording × width]
+   * @param delaysSeconds of blocks of columns, empty without delays
+   */
+  record Made(float[] rows, int width, List<Double> delaysSeconds) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  private final DesignSettings settings;
+  private final Words words;
+  private final ScanGrid grid;
+  private final Sampling full;
+  private final WordsOnClock clock;
+  private final List<Integer> delays;
+  private final List<Convolution> convolutions = new ArrayList<>();
+
+  Columns(DesignSettings settings, Words words, ScanGrid grid, WordsOnClock clock) {
+    this.settings = settings;
+    this.words = words;
+    this.grid = grid;
+    this.full = grid.full();
+    this.clock = clock;
+    boolean shifted = settings.hrf() == Response.NONE && settings.delaysSeconds().isEmpty();
+    this.delays = shifted ? delays(settings, full.periodSeconds()) : List.of(0);
+    if (settings.hrf() != Response.NONE) {
+      double reference = grid.reference(settings.sliceTimeReference(), 0);
+      for (Sampling.Run run : full.runs()) {
+        if (run.samples() < 2) {
+          throw Problem.data(
+                  "STIMULUS_TOO_SHORT",
+                  "run " + run.label() + " has one volume; a response needs at least two")
+              .exception();
+        }
+        convolutions.add(
+            new Convolution(
+                settings.hrf(),
+                settings.derivatives(),
+                run.startSeconds() + reference,
+                run.samples(),
+                full.periodSeconds()));
+      }
+    }
+  }
+
+  /** How far a row looks back. */
+  double reachSeconds() {
+    if (settings.hrf() != Response.NONE) {
+      return Hrf.LENGTH_SECONDS;
+    }
+    double period = full.periodSeconds();
+    double longest =
+        settings.delaysSeconds().isEmpty()
+            ? delays.stream().mapToInt(Integer::intValue).max().orElse(0) * period
+            : settings.delaysSeconds().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return longest + (settings.pooling() == Pooling.LANCZOS ? lanczos().reach() * period : 0);
+  }
+
+  /**
+   * @param features [words × width]
+   */
+  Made of(float[] features, int width, Pooling pooling) {
+    if (settings.hrf() != Response.NONE) {
+      return responding(features, width);
+    }
+    if (!settings.delaysSeconds().isEmpty()) {
+      return moved(features, width, pooling);
+    }
+    float[] rows = floats(aligner(pooling, clock).apply(features, width));
+    int columns = Math.multiplyExact(width, delays.size());
+    float[] delayed = Delays.apply(rows, width, full, delays);
+    double period = full.periodSeconds();
+    return new Made(
+        grid.select(delayed, columns),
+        columns,
+        delays.stream().map(delay -> delay * period).toList());
+  }
+
+  private Aligner aligner(Pooling pooling, WordsOnClock onsets) {
+    return pooling == Pooling.LANCZOS
+        ? Aligner.filtering(
+            lanczos(), grid.reference(settings.sliceTimeReference(), 0.5), full, onsets)
+        : Aligner.pooling(pooling, full, onsets);
+  }
+
+  private Lanczos lanczos() {
+    return new Lanczos(settings.lanczosWindow(), settings.lanczosCutoff());
+  }
+
+  private Made responding(float[] features, int width) {
+    List<double[]> blocks = new ArrayList<>();
+    int kernels = convolutions.get(0).kernels();
+    for (int kernel = 0; kernel < kernels; kernel++) {
+      blocks.add(Aligner.responding(convolutions, kernel, full, clock).apply(features, width));
+    }
+    double[] rows = sideBySide(blocks, width);
+    Orthogonal.derivatives(rows, width, kernels, full);
+    int columns = width * kernels;
+    return new Made(grid.select(floats(rows), columns), columns, List.of());
+  }
+
+  /** Onsets are moved rather than rows, so that a delay need not be a multiple of the period. */
+  private Made moved(float[] features, int width, Pooling pooling) {
+    List<double[]> blocks = new ArrayList<>();
+    for (double delay : settings.delaysSeconds()) {
+      WordsOnClock later = WordsOnClock.of(words, full, settings.shift() + delay);
+      blocks.add(aligner(pooling, later).apply(features, width));
+    }
+    int columns = width * blocks.size();
+    return new Made(
+        grid.select(floats(sideBySide(blocks, width)), columns), columns, settings.delaysSeconds());
+  }
+
+  private double[] sideBySide(List<double[]> blocks, int width) {
+    int columns = Math.multiplyExact(width, blocks.size());
+    double[] values = new double[Math.multiplyExact(full.samples(), columns)];
+    for (int b = 0; b < blocks.size(); b++) {
+      for (int row = 0; row < full.samples(); row++) {
+        System.arraycopy(blocks.get(b), row * width, values, row * columns + b * width, width);
+      }
+    }
+    return values;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private static List<Integer> delays(DesignSettings settings, double period) {
+    if (!settings.delays().isEmpty()) {
+      return settings.delays();
+    }
+    int first = (int) Math.ceil(SHORTEST_DELAY_SECONDS / period - 1e-9);
+    int last = (int) Math.floor(LONGEST_DELAY_SECONDS / period + 1e-9);
+    if (last < first) {
+      throw Problem.user(
+              "STIMULUS_NO_DELAYS",
+              "no multiple of the repetition time of "
+                  + period
+                  + " s lies between 2 and 10 s, so there are no default delays")
+          .hint("name them: delays: [0, 1]")
+          .exception();
+    }
+    return java.util.stream.IntStream.rangeClosed(first, last).boxed().toList();
+  }
+}
