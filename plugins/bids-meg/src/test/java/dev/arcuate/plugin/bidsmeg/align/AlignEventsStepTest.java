@@ -100,7 +100,14 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
       String form = "w" + w;
       list.add(
           new Words.Word(
-              "1", onsets[w], 0.2, w / 6, text.length(), text.length() + form.length(), true, form));
+              "1",
+              onsets[w],
+              0.2,
+              w / 6,
+              text.length(),
+              text.length() + form.length(),
+              true,
+              form));
       text.append(form).append(' ');
     }
     return new TestTask(place).with("words", new Words(text.toString(), list));
@@ -141,8 +148,7 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
         data.resolve("sub-01/meg/sub-01_task-story_events.tsv"),
         "onset\tduration\ttrial_type\n1\t0\tword\n9\t0\tword\n");
     assertThatThrownBy(() -> component().run(settings(), task(folder)))
-        .hasMessageContaining(
-            "error BIDS_MEG_EVENTS_DO_NOT_FIT: run 1: of 60 words only")
+        .hasMessageContaining("error BIDS_MEG_EVENTS_DO_NOT_FIT: run 1: of 60 words only")
         .hasMessageContaining("meet one of the 2 events within 0.0500 s, whatever the offset");
   }
 }

@@ -62,8 +62,7 @@ class SensorScoresStepTest extends StepContract<SensorScoresSettings> {
     assertThat(table.columns())
         .containsExactly("sensor", "type", "-0.0200", "-0.0100", "0.0000", "0.0100");
     assertThat(table.text(1, "-0.0100")).isEqualTo("n/a");
-    List<FifEvoked> averages =
-        FifEvoked.read(files.resolve("scores-ave.fif"), "scores-ave.fif");
+    List<FifEvoked> averages = FifEvoked.read(files.resolve("scores-ave.fif"), "scores-ave.fif");
     assertThat(averages).extracting(FifEvoked::comment).containsExactly("r", "p");
     assertThat(averages.get(0).startSeconds()).isCloseTo(-0.02, within(1e-7));
     assertThat(averages.get(0).firstSample()).isEqualTo(-2);
