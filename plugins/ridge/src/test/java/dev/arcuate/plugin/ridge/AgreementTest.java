@@ -36,8 +36,7 @@ class AgreementTest {
   @ParameterizedTest
   @CsvSource({
     "40, K_FOLD, true", "40, RUNS, false", "40, LOO, true", "40, GCV, false",
-    "400, K_FOLD, true", "400, K_FOLD, false", "400, RUNS, false", "400, LOO, false",
-    "400, GCV, true"
+    "400, K_FOLD, true", "400, RUNS, false", "400, LOO, false", "400, GCV, true"
   })
   void allBackendsAgree(int features, Inner inner, boolean standardise) throws IOException {
     RidgeSettings wide = settings(inner, standardise, Precision.DOUBLE);
@@ -85,8 +84,22 @@ class AgreementTest {
         solve("tiny", new RidgeCpu(Native.ACCEL.linearAlgebra()), tiny, TWICE).predictions();
     assertThat(Files.readString(folder.resolve("tiny/prepared/folds.tsv"))).contains("singular");
     OlsSettings none = new OlsSettings(Precision.DOUBLE, false, false);
-    float[] least = solve("least", new Ols(Native.ACCEL.linearAlgebra()), none, 400).predictions();
-    assertThat(small).usingComparatorWithPrecision(1e-4f).containsExactly(least);
+    float[] least =
+        solve("least", new Ols(Native.ACCEL.linearAlgebra()), none, TWICE).predictions();
+    assertClose(small, least);
+    float[] dual =
+        solve("dual", new RidgeCpu(Native.ACCEL.linearAlgebra()), tiny, 400).predictions();
+    float[] leastDual =
+        solve("least-dual", new Ols(Native.ACCEL.linearAlgebra()), none, 400).predictions();
+    assertClose(dual, leastDual);
+  }
+
+  private static void assertClose(float[] actual, float[] expected) {
+    double greatest = 0;
+    for (int i = 0; i < actual.length; i++) {
+      greatest = Math.max(greatest, Math.abs(actual[i] - expected[i]));
+    }
+    assertThat(greatest).isLessThan(1e-4);
   }
 
   private static RidgeSettings settings(Inner inner, boolean standardise, Precision precision) {
