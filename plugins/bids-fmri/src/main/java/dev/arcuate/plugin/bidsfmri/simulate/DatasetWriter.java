@@ -39,7 +39,8 @@ final class DatasetWriter {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("Name", "Simulated story listening");
     description.put("BIDSVersion", "1.9.0");
-    description.put("DatasetType", "raw");
+    description.put(
+        "DatasetType", settings.format() == SimulateSettings.Format.VOLUMES ? "raw" : "derivative");
     description.put("License", "CC0");
     description.put("Authors", List.of("The Arcuate contributors"));
     description.put("GeneratedBy", List.of(Map.of("Name", "Arcuate simulate-fmri")));
@@ -54,22 +55,20 @@ final class DatasetWriter {
     for (String label : settings.subjects()) {
       Files.createDirectories(folder(label));
       events.writeTo(folder(label).resolve(stem(label) + "_events.tsv"));
-      Json.write(folder(label).resolve(stem(label) + "_bold.json"), sidecar());
+      String suffix = settings.format() == SimulateSettings.Format.REGIONS ? "timeseries" : "bold";
+      Json.write(folder(label).resolve(stem(label) + "_" + suffix + ".json"), sidecar());
     }
     Json.write(root.resolve("ground-truth.json"), truth.fields());
     mask(brain, inPlanted, inRate);
   }
 
-  /** Where the images of a subject belong. */
-  Path images(String label) {
-    return folder(label).resolve(stem(label) + "_bold.nii.gz");
-  }
-
-  private Path folder(String label) {
+  /** Where the recording of a subject belongs. */
+  Path folder(String label) {
     return root.resolve("sub-" + label).resolve("func");
   }
 
-  private String stem(String label) {
+  /** Beginning of the names of its files. */
+  String stem(String label) {
     return "sub-" + label + "_task-" + settings.task();
   }
 

@@ -98,7 +98,7 @@ public final class SimulateStep implements Step<SimulateSettings> {
     dataset.write(words, truth, brain, inPlanted, inRate);
     for (int subject = 0; subject < settings.subjects().size(); subject++) {
       String label = settings.subjects().get(subject);
-      subjects.write(dataset.images(label), label, task);
+      subjects.write(dataset.folder(label), dataset.stem(label), label, task);
       task.progress().report(subject + 1, settings.subjects().size(), "subjects");
     }
     truth.table().write(task.output("truth"));

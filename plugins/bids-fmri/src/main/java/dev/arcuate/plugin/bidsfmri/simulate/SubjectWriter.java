@@ -1,8 +1,6 @@
 package dev.arcuate.plugin.bidsfmri.simulate;
 
 import dev.arcuate.api.Task;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -48,27 +46,16 @@ final class SubjectWriter {
     this.volumes = volumes;
   }
 
-  /** Writes a series of volumes as 16-bit integers. */
-  void write(Path file, String subject, Task task) throws IOException {
-    float[][] series = series(subject, task);
-    NiftiWriter.Image image =
-        new NiftiWriter.Image(
-            brain.shape(),
-            volumes,
-            brain.affine(),
-            1,
-            settings.repetitionTime(),
-            NiftiType.INT16,
-            "simulated, sub-" + subject);
-    try (NiftiWriter writer = NiftiWriter.create(file, image)) {
-      float[] volume = new float[brain.volumeSize()];
-      for (int t = 0; t < volumes; t++) {
-        for (int v = 0; v < brain.voxels().length; v++) {
-          volume[brain.voxels()[v]] = series[v][t];
-        }
-        writer.append(volume);
-      }
-    }
+  /**
+   * Writes the recording.
+   *
+   * @param folder where the files belong
+   * @param stem beginning of their names
+   */
+  void write(Path folder, String stem, String subject, Task task) throws IOException {
+    SeriesWriter writer =
+        new SeriesWriter(brain, responses.inPlanted(), responses.inRate(), settings);
+    writer.write(folder, stem, series(subject, task), subject);
   }
 
   private float[][] series(String subject, Task task) {
