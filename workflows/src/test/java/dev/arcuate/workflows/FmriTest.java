@@ -32,12 +32,12 @@ class FmriTest {
     assertThat(run.status()).as(run.all()).isZero();
   }
 
-  private static Path run(String workflow, String format, String... more) throws Exception {
-    Path dataset = folder.resolve("datasets/simulate/format-" + format);
-    return run(workflow, dataset, more);
+  private static Path run(String workflow, String format) throws Exception {
+    return run(workflow, folder.resolve("datasets/simulate/format-" + format), workflow);
   }
 
-  private static Path run(String workflow, Path dataset, String... more) throws Exception {
+  private static Path run(String workflow, Path dataset, String out, String... more)
+      throws Exception {
     String[] command =
         Stream.concat(
                 Stream.of(
@@ -46,12 +46,12 @@ class FmriTest {
                     "--set",
                     "dataset=" + dataset,
                     "--out",
-                    folder.resolve(workflow).toString()),
+                    folder.resolve(out).toString()),
                 Stream.of(more))
             .toArray(String[]::new);
     Command.Ended run = new Command(folder).within(Duration.ofMinutes(5)).run(command);
     assertThat(run.status()).as(run.all()).isZero();
-    return folder.resolve(workflow);
+    return folder.resolve(out);
   }
 
   /** Targets in order of their mean correlation. */
@@ -105,22 +105,19 @@ class FmriTest {
   void regionsOfRealListeners() throws Exception {
     Path alice = Path.of(System.getProperty("arcuate.shared"), "alice-bids").toAbsolutePath();
     assumeTrue(Files.isDirectory(alice), "skipped: no recordings at " + alice);
-    Path results =
-        run(
-            "regions",
-            alice.normalize(),
-            "--set",
-            "task=alice",
-            "--set",
-            "atlas=alice6",
-            "--set",
-            "subjects=[18, 22, 23, 24]",
-            "--set",
-            "events=task-alice_events.tsv",
-            "--out",
-            folder.resolve("alice").toString());
+    run(
+        "regions",
+        alice.normalize(),
+        "alice",
+        "--set",
+        "task=alice",
+        "--set",
+        "atlas=alice6",
+        "--set",
+        "subjects=[18, 22, 23, 24]",
+        "--set",
+        "events=task-alice_events.tsv");
     assertThat(best(folder.resolve("alice"))).hasSize(6);
-    assertThat(results).isNotNull();
   }
 
   private static Path map(Path results, String name, String space) {
