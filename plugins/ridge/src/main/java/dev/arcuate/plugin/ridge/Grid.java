@@ -1,33 +1,14 @@
 package dev.arcuate.plugin.ridge;
 
-import java.util.Arrays;
-
-/** The penalties that are worth trying, and the rule by which one of them wins. */
+/** The rule by which one of several penalties wins. */
 final class Grid {
   /** Losses closer than this share of the least are the same loss. */
   private static final double TIE = 1e-10;
 
-  private Grid() {}
+  /** By how much of the best loss so far another weighting of the groups has to be better. */
+  private static final double BETTER = Math.ulp(1.0);
 
-  /**
-   * Leaves out what cannot be told from the greatest penalty: where λ exceeds the greatest
-   * eigenvalue by 2⁵², predictions vanish beside the targets' rounding, all such penalties tie, and
-   * the greatest wins.
-   *
-   * @param ascending penalties
-   * @param greatest eigenvalue of all factors in question
-   */
-  static double[] distinguishable(double[] ascending, double greatest) {
-    double flat = greatest * 0x1p52;
-    int last = ascending.length - 1;
-    int kept = 0;
-    while (kept < last && ascending[kept] < flat) {
-      kept++;
-    }
-    double[] grid = Arrays.copyOf(ascending, kept + 1);
-    grid[kept] = ascending[last];
-    return grid;
-  }
+  private Grid() {}
 
   /** Index of the least loss; the greatest penalty wins among equal ones. */
   static int best(double[] losses) {
@@ -38,6 +19,23 @@ final class Grid {
     int best = losses.length - 1;
     while (best > 0 && !(losses[best] <= least * (1 + TIE))) {
       best--;
+    }
+    return best;
+  }
+
+  /**
+   * Index of the least loss among candidates, each with all penalties; the first candidate wins
+   * among equal ones.
+   *
+   * @param losses [candidates × penalties]
+   */
+  static int best(double[] losses, int penalties) {
+    int best = -1;
+    for (int first = 0; first < losses.length; first += penalties) {
+      int own = first + best(java.util.Arrays.copyOfRange(losses, first, first + penalties));
+      if (best < 0 || losses[own] < losses[best] * (1 - BETTER)) {
+        best = own;
+      }
     }
     return best;
   }

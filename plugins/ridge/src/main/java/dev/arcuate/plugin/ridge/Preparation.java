@@ -3,132 +3,259 @@ package dev.arcuate.plugin.ridge;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Factorises the training rows of every fold, and of every inner fold where penalties are judged by
- * inner folds. {@code folds.tsv} says what was found.
+ * Solves the equations of every fold, and of every inner fold where penalties are judged by inner
+ * folds. {@code folds.tsv} says what was found.
  */
 final class Preparation {
   private static final List<String> COLUMNS =
       List.of(
           "fold",
           "inner",
+          "candidate",
           "train",
           "test",
           "form",
-          "rank",
+          "solved",
           "greatest-eigenvalue",
           "least-eigenvalue");
 
-  private final Factoriser factoriser;
-  private final RidgeSettings settings;
+  private final LinearAlgebra algebra;
+  private final Search search;
   private final Design design;
   private final Path folder;
   private final Task task;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<String>> table = new ArrayList<>();
+  private int done;
+  private int all;
 
-  Preparation(
-      Factoriser factoriser, RidgeSettings settings, Design design, Path folder, Task task) {
-    this.factoriser = factoriser;
-    this.settings = settings;
+  Preparation(LinearAlgebra algebra, Search search, Design design, Path folder, Task task) {
+    this.algebra = algebra;
+    this.search = search;
     this.design = design;
     this.folder = folder;
     this.task = task;
   }
 
-  static Path outer(Path folder, int fold) {
-    return folder.resolve("fold-" + fold);
+  static Path place(Path folder, int fold, int candidate) {
+    return folder.resolve("fold-" + fold).resolve("candidate-" + candidate);
   }
 
-  static Path inner(Path folder, int fold, int inner) {
-    return outer(folder, fold).resolve("inner-" + inner);
+  static Path inner(Path folder, int fold, int candidate, int inner) {
+    return place(folder, fold, candidate).resolve("inner-" + inner);
   }
 
-  void run(Folds folds) throws IOException {
-    requireMemory(folds);
-    DesignRows rowsOfDesign = DesignRows.read(design);
-    int innerCount = settings.usesInnerFolds() ? settings.innerCount() : 0;
-    int all = folds.list().size() * (1 + innerCount);
+  /** The inner folds, or none where nothing is held out. */
+  static List<Folds.Fold> innerFolds(
+      Search search, int candidates, Folds folds, Folds.Fold outer, Sampling sampling) {
+    if (!search.chooses(candidates) || !search.holdsOut()) {
+      return List.of();
+    }
+    return search.inner() == Inner.RUNS
+        ? folds.innerRuns(outer, sampling)
+        : folds.inner(outer, sampling, search.innerCount());
+  }
+
+  void run(Folds folds, Function<DesignRows, Space> spaces) throws IOException {
+    new Needs(search, design, folds).require(task);
+    DesignRows rows = DesignRows.read(design);
+    Space space = spaces.apply(rows);
+    warnOfConstants(rows, folds);
+    if (space.primal()) {
+      int[] every = Rows.all(rows.rows());
+      Cells.write(
+          search.precision(),
+          folder.resolve("design.npy"),
+          rows.take(every),
+          every.length,
+          rows.columns());
+    }
+    List<List<Folds.Fold>> inner = new ArrayList<>();
+    for (Folds.Fold fold : folds.list()) {
+      inner.add(innerFolds(search, space.candidates(), folds, fold, design.sampling()));
+      all += space.candidates() * (1 + inner.get(inner.size() - 1).size());
+    }
     for (int fold = 0; fold < folds.list().size(); fold++) {
-      Folds.Fold rowsOfFold = folds.list().get(fold);
-      factorise(rowsOfDesign, rowsOfFold, outer(folder, fold), fold, "n/a", all);
-      if (settings.usesInnerFolds()) {
-        List<Folds.Fold> inner = folds.inner(rowsOfFold, design.sampling(), innerCount);
-        for (int i = 0; i < inner.size(); i++) {
-          factorise(
-              rowsOfDesign, inner.get(i), inner(folder, fold, i), fold, Integer.toString(i), all);
-        }
+      outer(rows, space, folds.list().get(fold), fold, inner.get(fold));
+    }
+    new Table(COLUMNS, table).writeTo(folder.resolve("folds.tsv"));
+  }
+
+  private void warnOfConstants(DesignRows rows, Folds folds) {
+    int[] train = folds.list().get(0).train();
+    int constant = rows.scale(train, search.standardise()).constant();
+    if (constant > 0) {
+      task.warn(
+          Problem.data(
+                  "RIDGE_CONSTANT_FEATURES",
+                  String.format(
+                      Locale.ROOT,
+                      "%d of %d columns of the design never vary in the training rows of the first"
+                          + " fold: they predict nothing",
+                      constant,
+                      rows.columns()))
+              .hint("leave them out, or look at the step that makes them")
+              .asWarning());
+    }
+  }
+
+  private void outer(
+      DesignRows rows, Space space, Folds.Fold fold, int number, List<Folds.Fold> inner)
+      throws IOException {
+    boolean removes = !inner.isEmpty() && !space.primal() && space.fixed();
+    Space.Fold outer = space.fold(fold.train(), fold.test(), Optional.of(fold.train()), true);
+    for (int candidate = 0; candidate < space.candidates(); candidate++) {
+      Equations equations = outer.of(candidate);
+      Resolvents resolvents = new Resolvents(equations, search.grid(), search.precision(), algebra);
+      Path place = place(folder, number, candidate);
+      List<Maker> makers = new ArrayList<>();
+      List<Maker> ofResiduals = new ArrayList<>();
+      boolean onTargets = resolvents.onTargets();
+      makers.add(new Final(place, search.precision(), equations, onTargets));
+      if (search.chooses(space.candidates()) && !search.holdsOut()) {
+        OneByOne maker =
+            new OneByOne(
+                place.resolve("inner-0"),
+                search.precision(),
+                equations,
+                onTargets
+                    ? new double[0]
+                    : rows.take(fold.train(), equations.scale().orElseThrow()),
+                search.inner() == Inner.LOO,
+                onTargets,
+                resolvents.interpolation().nodes().length,
+                algebra);
+        (onTargets ? ofResiduals : makers).add(maker);
+      }
+      for (int i = 0; removes && i < inner.size(); i++) {
+        int[] gone = Rows.without(fold.train(), inner.get(i).train());
+        ofResiduals.add(
+            new Maker.Removed(
+                inner(folder, number, candidate, i),
+                search.precision(),
+                fold.train().length,
+                Rows.places(gone, fold.train()),
+                Rows.places(inner.get(i).test(), fold.train()),
+                algebra));
+      }
+      solve(resolvents, equations, makers, ofResiduals);
+      note(number, "n/a", candidate, fold, resolvents);
+      done += removes ? inner.size() : 0;
+    }
+    for (int i = 0; !removes && i < inner.size(); i++) {
+      heldOut(rows, space, fold, number, inner.get(i), i);
+    }
+  }
+
+  private void heldOut(
+      DesignRows rows, Space space, Folds.Fold outer, int number, Folds.Fold inner, int i)
+      throws IOException {
+    Space.Fold fold = space.fold(inner.train(), inner.test(), Optional.of(outer.train()), false);
+    double[] sum = space.primal() ? sum(rows, inner.test()) : new double[0];
+    for (int candidate = 0; candidate < space.candidates(); candidate++) {
+      Equations equations = fold.of(candidate);
+      Resolvents resolvents = new Resolvents(equations, search.grid(), search.precision(), algebra);
+      Maker maker =
+          new Maker.HeldOut(
+              inner(folder, number, candidate, i),
+              search.precision(),
+              equations,
+              resolvents.onTargets(),
+              sum,
+              algebra);
+      solve(resolvents, equations, List.of(maker), List.of());
+      note(number, Integer.toString(i), candidate, inner, resolvents);
+    }
+  }
+
+  private static double[] sum(DesignRows rows, int[] test) {
+    double[] values = rows.take(test);
+    double[] sum = new double[rows.columns()];
+    for (int at = 0; at < values.length; ) {
+      for (int column = 0; column < sum.length; column++, at++) {
+        sum[column] += values[at];
       }
     }
-    new Table(COLUMNS, rows).writeTo(folder.resolve("folds.tsv"));
+    return sum;
   }
 
-  private void factorise(
-      DesignRows values, Folds.Fold rowsOfFold, Path place, int fold, String inner, int all)
+  /** Node after node, as many side by side as the memory allows. */
+  private void solve(
+      Resolvents resolvents, Equations equations, List<Maker> makers, List<Maker> ofResiduals)
       throws IOException {
-    task.checkCancelled();
-    int n = rowsOfFold.train().length;
-    int m = rowsOfFold.test().length;
-    DesignRows.Split split =
-        values.split(rowsOfFold.train(), rowsOfFold.test(), settings.standardise());
-    Factors factors = factoriser.factorise(split, n, m, values.columns(), settings.grid()[0]);
-    factors.write(place);
-    double least = Double.POSITIVE_INFINITY;
-    for (double value : factors.spectrum()) {
-      least = Math.min(least, value);
+    int nodes = resolvents.interpolation().nodes().length;
+    long each = 5L * Double.BYTES * equations.size() * Math.max(equations.size(), 1);
+    long allowed = task.resources().memoryBytes() / 3 / Math.max(1, each);
+    int batch = (int) Math.max(1, Math.min(nodes, allowed));
+    for (int from = 0; from < nodes; from += batch) {
+      int first = from;
+      algebra.sideBySide(
+          Math.min(batch, nodes - from),
+          piece -> node(resolvents, first + piece, makers, ofResiduals));
     }
-    rows.add(
+    for (Maker maker : makers) {
+      maker.finish(resolvents);
+    }
+    for (Maker maker : ofResiduals) {
+      maker.finish(resolvents);
+    }
+  }
+
+  private void node(Resolvents resolvents, int node, List<Maker> makers, List<Maker> ofResiduals) {
+    try {
+      task.checkCancelled();
+      Resolvents.Resolvent resolvent = resolvents.new Resolvent(node);
+      for (Maker maker : makers) {
+        maker.node(resolvent, node);
+      }
+      if (!ofResiduals.isEmpty()) {
+        double[] residual = resolvent.residual();
+        for (Maker maker : ofResiduals) {
+          task.checkCancelled();
+          if (maker instanceof Maker.Removed removed) {
+            removed.residual(residual, node);
+          } else {
+            ((OneByOne) maker).residual(residual, node);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void note(int fold, String inner, int candidate, Folds.Fold rows, Resolvents resolvents) {
+    table.add(
         List.of(
             Integer.toString(fold),
             inner,
-            Integer.toString(n),
-            Integer.toString(m),
-            factors.form().name().toLowerCase(Locale.ROOT),
-            Integer.toString(factors.rank()),
-            Double.toString(factors.greatest()),
-            Double.toString(least)));
-    task.progress().report(rows.size(), all, "factorisations");
+            Integer.toString(candidate),
+            Integer.toString(rows.train().length),
+            Integer.toString(rows.test().length),
+            resolvents.form(),
+            Integer.toString(resolvents.interpolation().nodes().length),
+            Double.toString(resolvents.greatest()),
+            Double.toString(resolvents.least())));
+    done++;
+    task.progress().report(Math.min(done, all), all, "factorisations");
   }
 
-  /** Refuses what cannot fit, before an hour is spent on finding out. */
-  private void requireMemory(Folds folds) {
-    long n = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
-    long m = folds.list().stream().mapToLong(fold -> fold.test().length).max().orElse(0);
-    long p = design.features();
-    long d = Math.min(n, p);
-    long values =
-        design.sampling().samples() * p / 2 // the design, float32
-            + (n + m) * p // its rows, float64
-            + 3 * d * d // Gram matrix, eigenvectors, workspace
-            + (n + m) * d; // factors
-    long bytes = values * Double.BYTES;
-    if (bytes > task.resources().memoryBytes()) {
-      throw Problem.resource(
-              "RIDGE_MEMORY",
-              String.format(
-                  Locale.ROOT,
-                  "factorising a design of %d samples × %d features needs about %d MiB, and the step"
-                      + " may use %d MiB",
-                  design.sampling().samples(),
-                  p,
-                  mebibytes(bytes),
-                  mebibytes(task.resources().memoryBytes())))
-          .hint(
-              "write 'resources: {memory: "
-                  + mebibytes(bytes)
-                  + "MiB}' at the step, or use fewer delays or dimensions")
-          .exception();
-    }
-  }
-
-  private static long mebibytes(long bytes) {
-    return (bytes + (1L << 20) - 1) >> 20;
+  /** Whether anything was prepared here. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve("folds.tsv"));
   }
 }

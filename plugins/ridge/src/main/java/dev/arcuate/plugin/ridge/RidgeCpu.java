@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import org.pf4j.Extension;
 
 /**
- * Ridge regression by eigendecomposition, in double precision. Per fold, one decomposition of XᵀX
- * or of XXᵀ, whichever is cheaper, serves every penalty and every target; targets cost matrix
- * products only.
+ * Ridge regression on the CPU. Per fold, a handful of Cholesky decompositions in float64 serve
+ * every penalty and every target; targets cost matrix products only.
  */
 @Extension
 public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
@@ -50,11 +49,28 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
   @Override
   public void prepare(RidgeSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
-    new Preparation(new Factoriser(algebra), settings, design, folder, task).run(folds);
+    new Preparation(algebra, settings, design, folder, task)
+        .run(folds, rows -> linear(rows, settings, folds, algebra));
+  }
+
+  /** One feature group or many, all with the same penalty. */
+  static Space linear(DesignRows rows, Search search, Folds folds, LinearAlgebra algebra) {
+    long train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
+    if (Needs.isPrimal(rows.columns(), train)) {
+      double[] equal = Maker.ones(rows.groups().size());
+      return new PrimalSpace(rows, search, new double[][] {equal}, algebra);
+    }
+    int kernels = search.split() ? rows.groups().size() : 1;
+    return new KernelSpace(
+        rows,
+        search,
+        java.util.Collections.nCopies(kernels, Kernel.LINEAR),
+        new double[][] {Maker.ones(kernels)},
+        algebra);
   }
 
   @Override
   public Solver open(RidgeSettings settings, Path prepared, Design design, Folds folds, Task task) {
-    return new RidgeSolver(algebra, settings, prepared, design.sampling(), folds, task);
+    return new TiledSolver(new BlasProducts(algebra), settings, prepared, design, folds, task, 1);
   }
 }

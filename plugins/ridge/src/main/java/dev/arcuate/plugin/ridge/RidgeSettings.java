@@ -1,11 +1,13 @@
 package dev.arcuate.plugin.ridge;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.Range;
 import java.util.List;
 
-/** Settings of {@code ridge-cpu}. */
+/** Settings of {@code ridge-cpu} and {@code ridge-onnx}. */
 @Doc("How the penalty of ridge regression is chosen, and what is done to the design before.")
 public record RidgeSettings(
     @Doc(
@@ -21,8 +23,8 @@ public record RidgeSettings(
         Selection selection,
     @Doc(
             "How a penalty is judged within the training rows. k-fold: contiguous inner folds with the"
-                + " gap of the outer ones, scaled anew in each. loo: leaving one row out. gcv:"
-                + " generalised cross-validation.")
+                + " gap of the outer ones, scaled anew in each. runs: each run or story is held out in"
+                + " turn. loo: leaving one row out. gcv: generalised cross-validation.")
         @Default("k-fold")
         Inner inner,
     @Doc("Number of inner folds; used by 'k-fold' only.") @Default("5") @Range(min = 2)
@@ -31,35 +33,30 @@ public record RidgeSettings(
             "Scale every column of the design to unit standard deviation on the training rows, so that"
                 + " the penalty treats features of different units alike.")
         @Default("true")
-        boolean standardise) {
-
-  /** For whom a penalty is chosen. */
-  public enum Selection {
-    PER_TARGET,
-    SHARED
-  }
-
-  /** How a penalty is judged. */
-  public enum Inner {
-    K_FOLD,
-    LOO,
-    GCV
-  }
+        boolean standardise,
+    @Doc(
+            "Of the products with the targets. single: float32, which is twice as fast and good to six"
+                + " digits. double: float64. The design is factorised in float64 either way.")
+        @Default("single")
+        Precision precision,
+    @Doc("Score the share of every feature group of the design in the predictions, too.")
+        @Default("false")
+        boolean split,
+    @Doc("Keep the weights of every feature, target and fold.") @Default("false") boolean weights)
+    implements Search {
 
   public RidgeSettings {
     alphas = List.copyOf(alphas);
+    requireNonNull(selection, "selection");
+    requireNonNull(inner, "inner");
+    requireNonNull(precision, "precision");
     if (alphas.isEmpty()) {
       throw new IllegalArgumentException("'alphas' is empty; give at least one penalty");
     }
   }
 
-  /** The penalties in ascending order, each once. */
-  double[] grid() {
-    return alphas.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
-  }
-
-  /** Whether inner folds have to be factorised. */
-  boolean usesInnerFolds() {
-    return inner == Inner.K_FOLD && grid().length > 1;
+  @Override
+  public double[] grid() {
+    return Search.sorted(alphas);
   }
 }

@@ -26,20 +26,21 @@ final class Ridges {
   private Ridges() {}
 
   static RidgeSettings defaults() {
-    return settings(RidgeSettings.Selection.PER_TARGET, RidgeSettings.Inner.K_FOLD);
+    return settings(Selection.PER_TARGET, Inner.K_FOLD);
   }
 
-  static RidgeSettings settings(RidgeSettings.Selection selection, RidgeSettings.Inner inner) {
-    return new RidgeSettings(GRID, selection, inner, 5, true);
+  static RidgeSettings settings(Selection selection, Inner inner) {
+    return settings(GRID, selection, inner, true);
+  }
+
+  static RidgeSettings settings(
+      List<Double> alphas, Selection selection, Inner inner, boolean standardise) {
+    return new RidgeSettings(
+        alphas, selection, inner, 5, standardise, Precision.DOUBLE, false, false);
   }
 
   static RidgeSettings fixed(double alpha, boolean standardise) {
-    return new RidgeSettings(
-        List.of(alpha),
-        RidgeSettings.Selection.PER_TARGET,
-        RidgeSettings.Inner.K_FOLD,
-        5,
-        standardise);
+    return settings(List.of(alpha), Selection.PER_TARGET, Inner.K_FOLD, standardise);
   }
 
   static Design design(Path folder, double[] values, int samples) throws IOException {

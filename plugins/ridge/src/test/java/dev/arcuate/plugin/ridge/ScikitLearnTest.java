@@ -7,8 +7,6 @@ import dev.arcuate.api.RegressionBackend.Solution;
 import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
-import dev.arcuate.plugin.ridge.RidgeSettings.Inner;
-import dev.arcuate.plugin.ridge.RidgeSettings.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,8 +52,8 @@ class ScikitLearnTest {
     double[] x = {1, 0, 2, 1, 3, 1, 4, 3, 5, 2, 6, 5, /* test rows */ 0, 0, 1, 0, 0, 1};
     float[] y = {1, 2, 3, 1, 2, 4, 5, 3, 4, 6, 7, 5, 0, 0, 0, 0, 0, 0};
     RidgeSettings settings =
-        new RidgeSettings(
-            java.util.List.of(0.1, 1.0, 10.0, 100.0), Selection.PER_TARGET, Inner.LOO, 5, false);
+        Ridges.settings(
+            java.util.List.of(0.1, 1.0, 10.0, 100.0), Selection.PER_TARGET, Inner.LOO, false);
     Solution solution =
         Ridges.solve(folder, settings, Ridges.design(folder, x, 9), Ridges.split(6, 9), y, 2);
     assertThat(solution.maps().get("alpha")).containsExactly(1f, 0.1f);

@@ -16,7 +16,7 @@ class SharedRidgeContractTest extends RegressionBackendContract<RidgeSettings> {
 
   @Override
   protected RidgeSettings settings() {
-    return Ridges.settings(RidgeSettings.Selection.SHARED, RidgeSettings.Inner.LOO);
+    return Ridges.settings(Selection.SHARED, Inner.LOO);
   }
 
   @Override

@@ -97,7 +97,7 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord, int notInLexicon)
     return new EventsTable(words, empty, unknown);
   }
 
-  private static void require(Table table, String column, InputPath file, List<Problem> problems) {
+  static void require(Table table, String column, InputPath file, List<Problem> problems) {
     if (!table.columns().contains(column)) {
       problems.add(
           Problem.data(
@@ -130,7 +130,7 @@ record EventsTable(List<HeardWord> words, int rowsWithoutWord, int notInLexicon)
     return Double.NaN;
   }
 
-  private static Problem badTime(String place, String column, String value, String expected) {
+  static Problem badTime(String place, String column, String value, String expected) {
     return Problem.data(
         "STIMULUS_BAD_TIME",
         place + ": the " + column + " is '" + value + "' where " + expected + " was expected");

@@ -5,6 +5,8 @@ import dev.arcuate.api.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -119,6 +121,40 @@ public final class Npy {
    */
   public static FloatMatrix open(Path file) {
     return new NpyMatrix(file, readHeader(file));
+  }
+
+  private static ByteBuffer map(Path file, int bytesPerValue) {
+    Header header = readHeader(file);
+    if (header.kind() != 'f'
+        || header.size() != bytesPerValue
+        || header.order() != ByteOrder.LITTLE_ENDIAN
+        || header.fortran()) {
+      throw unreadable(file, "it is not little-endian float" + 8 * bytesPerValue + " in C order");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = header.elements() * bytesPerValue;
+      return channel
+          .map(FileChannel.MapMode.READ_ONLY, header.offset(), length)
+          .order(ByteOrder.LITTLE_ENDIAN);
+    } catch (IOException e) {
+      throw Problem.data("NPY_UNREADABLE", "cannot map the array " + file + ": " + e.getMessage())
+          .exception(e);
+    }
+  }
+
+  /**
+   * A float32 array below 2 GiB, mapped read-only: values are read from the file when they are
+   * looked at and take no heap. The mapping lasts until nobody refers to it.
+   *
+   * @throws ProblemException {@code NPY_UNREADABLE} if the file is no such array or is truncated
+   */
+  public static FloatBuffer mapFloats(Path file) {
+    return map(file, Float.BYTES).asFloatBuffer();
+  }
+
+  /** As {@link #mapFloats}, of a float64 array. */
+  public static DoubleBuffer mapDoubles(Path file) {
+    return map(file, Double.BYTES).asDoubleBuffer();
   }
 
   /** The sizes of an array's dimensions. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of slow change. */
-final class Drift {
+public final class Drift {
   private Drift() {}
 
   /**
@@ -13,7 +13,7 @@ final class Drift {
    * @param places of the rows
    * @param first place of the first of {@code length} samples at equal distances
    */
-  static List<double[]> cosines(
+  public static List<double[]> cosines(
       int[] places, int first, int length, double highPass, double periodSeconds) {
     int count = (int) Math.floor(2 * length * highPass * periodSeconds + 1e-9);
     List<double[]> columns = new ArrayList<>();

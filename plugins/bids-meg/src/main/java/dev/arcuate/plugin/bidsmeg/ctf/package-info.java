@@ -1,0 +1,2 @@
+/** CTF's .ds folders. */
+package dev.arcuate.plugin.bidsmeg.ctf;

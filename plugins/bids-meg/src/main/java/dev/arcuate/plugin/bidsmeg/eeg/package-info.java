@@ -1,0 +1,2 @@
+/** BrainVision and EDF+. */
+package dev.arcuate.plugin.bidsmeg.eeg;

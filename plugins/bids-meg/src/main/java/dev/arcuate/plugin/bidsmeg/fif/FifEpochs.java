@@ -1,0 +1,119 @@
+package dev.arcuate.plugin.bidsmeg.fif;
+
+import dev.arcuate.plugin.bidsmeg.signal.Damage;
+import dev.arcuate.plugin.bidsmeg.signal.Event;
+import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Epochs of a FIF file, read one at a time. */
+public final class FifEpochs implements Closeable {
+  private final FifFile file;
+  private final FifInfo info;
+  private final List<Event> events;
+  private final int firstSample;
+  private final int times;
+  private final FifFile.Shape shape;
+
+  private FifEpochs(
+      FifFile file,
+      FifInfo info,
+      List<Event> events,
+      int firstSample,
+      int times,
+      FifFile.Shape shape) {
+    this.file = file;
+    this.info = info;
+    this.events = events;
+    this.firstSample = firstSample;
+    this.times = times;
+    this.shape = shape;
+  }
+
+  public static FifEpochs open(Path path, String name) throws IOException {
+    FifFile file = FifFile.open(path, name);
+    try {
+      return of(file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static FifEpochs of(FifFile file) throws IOException {
+    FifInfo info = FifInfo.read(file);
+    Block block =
+        file.root()
+            .first(Fif.B_EPOCHS)
+            .orElseThrow(() -> Damage.notOne(file.name(), "it holds no epochs"));
+    Tag data = block.tag(Fif.EPOCH).orElseThrow(() -> file.missing(block, "its data"));
+    int first =
+        file.integer(block, Fif.FIRST_SAMPLE).orElseThrow(() -> file.missing(block, "its start"));
+    int last =
+        file.integer(block, Fif.LAST_SAMPLE).orElseThrow(() -> file.missing(block, "its end"));
+    FifFile.Shape shape = file.shape(data);
+    List<Event> events = FifEvents.read(file);
+    int[] sizes = shape.sizes();
+    int times = last - first + 1;
+    if (sizes.length != 3
+        || sizes[0] != events.size()
+        || sizes[1] != info.info().channels().size()
+        || sizes[2] != times
+        || times < 1
+        || shape.type() == Fif.INT) {
+      throw Damage.at(
+          file.name(),
+          data.position(),
+          "the epochs are not "
+              + events.size()
+              + " events × "
+              + info.info().channels().size()
+              + " channels × "
+              + times
+              + " samples");
+    }
+    return new FifEpochs(file, info, events, first, times, shape);
+  }
+
+  public SignalInfo info() {
+    return info.info();
+  }
+
+  public List<Event> events() {
+    return events;
+  }
+
+  /** Samples from the event to the first of an epoch; negative before the event. */
+  public int firstSample() {
+    return firstSample;
+  }
+
+  /** Samples of an epoch. */
+  public int times() {
+    return times;
+  }
+
+  /** One epoch, [channels][times], SI units. */
+  public double[][] read(int event) throws IOException {
+    int channels = info.info().channels().size();
+    int width = shape.type() == Fif.DOUBLE ? Double.BYTES : Float.BYTES;
+    int length = Math.multiplyExact(channels * times, width);
+    ByteBuffer bytes = file.bytes().read(shape.position() + (long) event * length, length);
+    double[][] values = new double[channels][times];
+    for (int c = 0; c < channels; c++) {
+      for (int t = 0; t < times; t++) {
+        double stored = width == Double.BYTES ? bytes.getDouble() : bytes.getFloat();
+        values[c][t] = stored * info.averageCalibrations()[c];
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

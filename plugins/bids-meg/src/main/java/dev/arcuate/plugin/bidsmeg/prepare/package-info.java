@@ -1,0 +1,2 @@
+/** What is done to a recording between file and encoding. */
+package dev.arcuate.plugin.bidsmeg.prepare;

@@ -1,0 +1,143 @@
+package dev.arcuate.plugin.ridge;
+
+/**
+ * Which penalties of a grid have to be solved for, and how the others follow from them.
+ *
+ * <p>A penalty λ scales the direction of eigenvalue Λ by 1/(Λ + λ). Over the spectrum of a design
+ * these functions of Λ lie close to a space of few dimensions: the solutions for some penalties
+ * span those for all others to the precision of the arithmetic, and penalties far above or below
+ * the spectrum add nothing at all. Nodes are chosen by pivoting, so coefficients stay of order one.
+ *
+ * @param nodes indices into the grid, ascending
+ * @param coefficients [grid][nodes]: solution(λ) = Σ coefficient · solution(node)
+ */
+record Interpolation(int[] nodes, double[][] coefficients) {
+  private static final int POINTS = 300;
+  private static final double WIDEST = 1e-14;
+
+  /**
+   * @param grid penalties, ascending
+   * @param least no eigenvalue that matters is below
+   * @param greatest eigenvalue
+   * @param tolerance greatest error allowed of a prediction, as a share of its size
+   */
+  static Interpolation of(double[] grid, double least, double greatest, double tolerance) {
+    int count = grid.length;
+    double high = greatest > 0 ? greatest : 1;
+    double low = Math.min(high, Math.max(least, high * WIDEST));
+    double[][] functions = new double[count][POINTS];
+    double[] scale = new double[count];
+    for (int a = 0; a < count; a++) {
+      for (int s = 0; s < POINTS; s++) {
+        double value = low * Math.pow(high / low, s / (POINTS - 1.0));
+        // Weighed by the singular value: what a prediction consists of.
+        functions[a][s] = Math.sqrt(value) / (value + grid[a]);
+        scale[a] = Math.max(scale[a], functions[a][s]);
+      }
+      for (int s = 0; s < POINTS; s++) {
+        functions[a][s] /= scale[a];
+      }
+    }
+    return pivot(functions, scale, tolerance);
+  }
+
+  private static Interpolation pivot(double[][] functions, double[] scale, double tolerance) {
+    int count = functions.length;
+    double[][] rest = new double[count][];
+    for (int a = 0; a < count; a++) {
+      rest[a] = functions[a].clone();
+    }
+    double[][] basis = new double[count][];
+    double[][] along = new double[count][count];
+    int[] chosen = new int[count];
+    int rank = 0;
+    while (rank < count) {
+      int pivot = 0;
+      for (int a = 1; a < count; a++) {
+        pivot = greatest(rest[a]) > greatest(rest[pivot]) ? a : pivot;
+      }
+      if (greatest(rest[pivot]) <= tolerance) {
+        break;
+      }
+      basis[rank] = unit(rest[pivot]);
+      chosen[rank] = pivot;
+      for (int a = 0; a < count; a++) {
+        along[a][rank] = reduce(rest[a], basis[rank]);
+      }
+      java.util.Arrays.fill(rest[pivot], 0);
+      rank++;
+    }
+    return solve(chosen, along, scale, rank);
+  }
+
+  /** Takes the part along a direction away and returns its length; twice, for orthogonality. */
+  private static double reduce(double[] values, double[] direction) {
+    double length = 0;
+    for (int pass = 0; pass < 2; pass++) {
+      double dot = 0;
+      for (int s = 0; s < values.length; s++) {
+        dot += values[s] * direction[s];
+      }
+      for (int s = 0; s < values.length; s++) {
+        values[s] -= dot * direction[s];
+      }
+      length += dot;
+    }
+    return length;
+  }
+
+  private static Interpolation solve(int[] chosen, double[][] along, double[] scale, int rank) {
+    Integer[] order = new Integer[rank];
+    for (int k = 0; k < rank; k++) {
+      order[k] = k;
+    }
+    java.util.Arrays.sort(order, java.util.Comparator.comparingInt(k -> chosen[k]));
+    int[] nodes = new int[rank];
+    double[][] coefficients = new double[along.length][rank];
+    for (int a = 0; a < along.length; a++) {
+      double[] solved = triangular(chosen, along, along[a], rank);
+      for (int k = 0; k < rank; k++) {
+        nodes[k] = chosen[order[k]];
+        coefficients[a][k] = solved[order[k]] * scale[a] / scale[chosen[order[k]]];
+      }
+    }
+    for (int k = 0; k < rank; k++) {
+      java.util.Arrays.fill(coefficients[nodes[k]], 0);
+      coefficients[nodes[k]][k] = 1;
+    }
+    return new Interpolation(nodes, coefficients);
+  }
+
+  /** Coefficients of nodes that sum to the given directions: Rᵀ c = g, R upper triangular. */
+  private static double[] triangular(int[] chosen, double[][] along, double[] wanted, int rank) {
+    double[] c = new double[rank];
+    for (int k = rank - 1; k >= 0; k--) {
+      double sum = wanted[k];
+      for (int later = k + 1; later < rank; later++) {
+        sum -= along[chosen[later]][k] * c[later];
+      }
+      c[k] = sum / along[chosen[k]][k];
+    }
+    return c;
+  }
+
+  private static double greatest(double[] values) {
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+
+  private static double[] unit(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    double[] unit = new double[values.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = values[i] / Math.sqrt(sum);
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.arcuate.plugin.ridge;
+
+import dev.arcuate.api.host.LinearAlgebra;
+import dev.arcuate.api.host.LinearAlgebra.Form;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Writes one {@link Block} from the resolvents of its equations, node by node. */
+abstract class Maker {
+  private final Path folder;
+  private final Precision precision;
+
+  Maker(Path folder, Precision precision) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.precision = precision;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  /** Called once per node, from several threads. */
+  abstract void node(Resolvents.Resolvent resolvent, int node) throws IOException;
+
+  /** Called after all nodes. */
+  abstract void finish(Resolvents resolvents) throws IOException;
+
+  /**
+   * Writes an operator.
+   *
+   * @param values [outputs × size], on the source of the scaled design
+   */
+  void write(int node, double[] values, Equations equations, boolean onTargets) throws IOException {
+    double[] unscaled = onTargets ? values : unscaled(values, equations);
+    int width = width(equations, onTargets);
+    Cells.write(precision, Block.operator(folder, node), unscaled, unscaled.length / width, width);
+  }
+
+  static int width(Equations equations, boolean onTargets) {
+    return onTargets ? equations.training() : equations.size() + 1;
+  }
+
+  /** Makes an operator act on what the unscaled design gives: scaling and centring go into it. */
+  static double[] unscaled(double[] values, Equations equations) {
+    DesignRows.Scale scale = equations.scale().orElseThrow();
+    int p = equations.size();
+    int rows = values.length / p;
+    double[] wide = new double[rows * (p + 1)];
+    for (int row = 0; row < rows; row++) {
+      double mean = 0;
+      for (int j = 0; j < p; j++) {
+        double value = values[row * p + j] * scale.factor()[j];
+        wide[row * (p + 1) + j] = value;
+        mean += value * scale.mean()[j];
+      }
+      wide[row * (p + 1) + p] = -equations.training() * mean;
+    }
+    return wide;
+  }
+
+  static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** Rows held out of the equations. */
+  static final class HeldOut extends Maker {
+    private final Equations equations;
+    private final double[] rows;
+    private final boolean onTargets;
+    private final boolean compressed;
+
+    /**
+     * @param sum of the held-out rows of the unscaled design
+     */
+    HeldOut(
+        Path folder,
+        Precision precision,
+        Equations equations,
+        boolean onTargets,
+        double[] sum,
+        LinearAlgebra algebra)
+        throws IOException {
+      super(folder, precision);
+      this.equations = equations;
+      this.onTargets = onTargets;
+      int m = equations.outputs();
+      compressed = !onTargets && equations.size() < m;
+      rows = compressed ? compress(sum, algebra) : equations.rows();
+    }
+
+    /**
+     * More rows than directions: R with RᵀR = XᵀX of the held-out rows stands for them, and {@code
+     * compressed} turns XᵀY of them into what stands for Y.
+     */
+    private double[] compress(double[] sum, LinearAlgebra algebra) throws IOException {
+      int p = equations.size();
+      int m = equations.outputs();
+      double[] gram = new double[p * p];
+      double[] test = equations.rows();
+      algebra.multiply(Form.TRANSPOSED, Form.PLAIN, p, p, m, 1, test, test, 0, gram);
+      LinearAlgebra.Eigen eigen = algebra.symmetricEigen(gram, p);
+      double floor = 1e-14 * Math.max(eigen.values()[p - 1], 0);
+      int first = 0;
+      while (first < p && !(eigen.values()[first] > floor)) {
+        first++;
+      }
+      int kept = p - first;
+      double[] root = new double[kept * p];
+      DesignRows.Scale scale = equations.scale().orElseThrow();
+      double[] turn = new double[kept * (p + 2)];
+      for (int i = 0; i < kept; i++) {
+        double singular = Math.sqrt(eigen.values()[first + i]);
+        double atMean = 0;
+        double atSum = 0;
+        for (int j = 0; j < p; j++) {
+          double entry = eigen.vectors()[j * p + first + i];
+          root[i * p + j] = entry * singular;
+          double value = entry / singular * scale.factor()[j];
+          turn[i * (p + 2) + j] = value;
+          atMean += value * scale.mean()[j];
+          atSum += value * (sum[j] - m * scale.mean()[j]);
+        }
+        turn[i * (p + 2) + p] = -atMean;
+        turn[i * (p + 2) + p + 1] = -atSum;
+      }
+      Cells.write(precision(), Block.compressed(folder()), turn, kept, p + 2);
+      return root;
+    }
+
+    @Override
+    void node(Resolvents.Resolvent resolvent, int node) throws IOException {
+      double[] values = onTargets ? resolvent.outputs() : resolvent.outputs(rows);
+      write(node, values, equations, onTargets);
+    }
+
+    @Override
+    void finish(Resolvents resolvents) throws IOException {
+      double[][] coefficients = resolvents.interpolation().coefficients();
+      int outputs = compressed ? rows.length / equations.size() : equations.outputs();
+      new Block.Facts(
+              onTargets,
+              outputs,
+              width(equations, onTargets),
+              coefficients,
+              new double[0][],
+              ones(coefficients.length),
+              1)
+          .write(folder());
+    }
+  }
+
+  /**
+   * Rows taken out of dual equations that hold them, without solving again: with B = I − H, what is
+   * left of the targets when rows R are not fitted is (B_RR)⁻¹ B_R· y.
+   */
+  static final class Removed extends Maker {
+    private final int n;
+    private final int[] gone;
+    private final int[] test;
+    private final LinearAlgebra algebra;
+
+    /**
+     * @param gone places among the training rows that the fit must not see
+     * @param test those of them to predict
+     */
+    Removed(Path folder, Precision precision, int n, int[] gone, int[] test, LinearAlgebra algebra)
+        throws IOException {
+      super(folder, precision);
+      this.n = n;
+      this.gone = gone;
+      this.test = Rows.places(test, gone);
+      this.algebra = algebra;
+    }
+
+    @Override
+    void node(Resolvents.Resolvent resolvent, int node) {
+      throw new IllegalStateException("residuals are shared among blocks");
+    }
+
+    /**
+     * @param residual B, [n × n]
+     */
+    void residual(double[] residual, int node) throws IOException {
+      int r = gone.length;
+      double[] square = new double[r * r];
+      double[] across = new double[r * n];
+      for (int i = 0; i < r; i++) {
+        System.arraycopy(residual, gone[i] * n, across, i * n, n);
+        for (int j = 0; j < r; j++) {
+          square[i * r + j] = across[i * n + gone[j]];
+        }
+      }
+      double[] inverse = algebra.invertPositiveDefinite(square, r);
+      double[] some = new double[test.length * r];
+      for (int i = 0; i < test.length; i++) {
+        System.arraycopy(inverse, test[i] * r, some, i * r, r);
+      }
+      double[] left = new double[test.length * n];
+      algebra.multiply(Form.PLAIN, Form.PLAIN, test.length, n, r, -1, some, across, 0, left);
+      // Predictions are y − what is left, less the mean of the rows that were fitted.
+      double[] mean = new double[n];
+      Arrays.fill(mean, 1.0 / (n - r));
+      for (int row : gone) {
+        mean[row] = 0;
+      }
+      for (int i = 0; i < test.length; i++) {
+        for (int j = 0; j < n; j++) {
+          left[i * n + j] -= mean[j];
+        }
+        left[i * n + gone[test[i]]] += 1;
+      }
+      Cells.write(precision(), Block.operator(folder(), node), left, test.length, n);
+    }
+
+    @Override
+    void finish(Resolvents resolvents) throws IOException {
+      double[][] coefficients = resolvents.interpolation().coefficients();
+      new Block.Facts(
+              true, test.length, n, coefficients, new double[0][], ones(coefficients.length), 1)
+          .write(folder());
+    }
+  }
+}

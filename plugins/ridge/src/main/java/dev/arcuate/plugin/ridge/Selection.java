@@ -1,0 +1,7 @@
+package dev.arcuate.plugin.ridge;
+
+/** For whom a penalty is chosen. */
+public enum Selection {
+  PER_TARGET,
+  SHARED
+}
