@@ -121,7 +121,7 @@ class FmriTest {
   }
 
   private static Path map(Path results, String name, String space) {
-    Path folder = results.resolve("maps/sub-01/func");
+    Path folder = results.resolve("sub-01/func");
     return folder.resolve(name.replace("_desc-", "_space-" + space + "_desc-"));
   }
 }

@@ -36,6 +36,16 @@ public final class MapsStep implements Step<MapsSettings> {
 
   private static final int ALIGNED = 2;
 
+  private static final String README =
+      """
+      Maps of scores, written by the step maps of Arcuate: how well a model predicts each voxel, vertex,
+      grayordinate or region.
+
+      Names end in _stat-NAME_statmap, where NAME is the score: r is the correlation of prediction and
+      response, r2 the explained variance. Images hold NaN where nothing was scored. The JSON file beside
+      a map says how it was made.
+      """;
+
   @Override
   public String id() {
     return "maps";
@@ -179,7 +189,7 @@ public final class MapsStep implements Step<MapsSettings> {
     GiftiWriter.write(folder.resolve(stem + name + ".shape.gii"), structure, Map.of(map, all));
   }
 
-  /** The folder is a dataset of its own, so that other programs find their way. */
+  /** The folder is a derivative dataset of its own that a BIDS validator accepts. */
   private static void describe(Path folder, Collection<Labelled<Scores>> written)
       throws IOException {
     Map<String, Object> description = new LinkedHashMap<>();
@@ -188,16 +198,26 @@ public final class MapsStep implements Step<MapsSettings> {
     description.put("DatasetType", "derivative");
     description.put("GeneratedBy", List.of(Map.of("Name", "Arcuate maps")));
     Json.write(folder.resolve("dataset_description.json"), description);
+    java.nio.file.Files.writeString(folder.resolve("README"), README);
+    // BIDS has no names for maps of statistics yet.
+    java.nio.file.Files.writeString(
+        folder.resolve(".bidsignore"), "*_statmap.*\n*_stat.tsv\ngroup/\n");
     List<List<String>> people =
         written.stream()
             .map(scores -> scores.value().subject())
             .filter(subject -> !subject.equals("group"))
             .distinct()
             .sorted()
-            .map(subject -> List.of("sub-" + subject))
+            .map(subject -> List.of("sub-" + MapName.label(subject)))
             .toList();
-    if (!people.isEmpty()) {
-      new Table(List.of("participant_id"), people).writeTo(folder.resolve("participants.tsv"));
+    if (people.isEmpty()) {
+      return;
+    }
+    new Table(List.of("participant_id"), people).writeTo(folder.resolve("participants.tsv"));
+    for (List<String> person : people) {
+      // Says that nothing here was scanned; validators want a file of BIDS for every subject.
+      new Table(List.of("filename"), List.of())
+          .writeTo(folder.resolve(person.get(0)).resolve(person.get(0) + "_scans.tsv"));
     }
   }
 

@@ -39,8 +39,7 @@ final class DatasetWriter {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("Name", "Simulated story listening");
     description.put("BIDSVersion", "1.9.0");
-    description.put(
-        "DatasetType", settings.format() == SimulateSettings.Format.VOLUMES ? "raw" : "derivative");
+    description.put("DatasetType", "raw");
     description.put("License", "CC0");
     description.put("Authors", List.of("The Arcuate contributors"));
     description.put("GeneratedBy", List.of(Map.of("Name", "Arcuate simulate-fmri")));
