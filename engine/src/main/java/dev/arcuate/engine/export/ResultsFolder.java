@@ -93,6 +93,7 @@ public final class ResultsFolder {
               .allMatch(
                   item ->
                       item.port().name().equals(TOP)
+                          || BidsLayout.isDerivative(item.source())
                           || Files.isDirectory(folder.resolve(item.name())));
     } catch (IOException e) {
       return false;
