@@ -106,12 +106,30 @@ def build(name, model, mixers, out, masked=False, dynamo=False):
     return path
 
 
+def letters(out):
+    """A network that looks at pictures: how bright they are, and eight random filters."""
+    make = onnx.helper.make_node
+    weights = np.random.default_rng(5).normal(0, 0.3, (8, 1, 5, 5)).astype(np.float32)
+    graph = onnx.helper.make_graph(
+        [make("GlobalAveragePool", ["pictures"], ["mean"]), make("Flatten", ["mean"], ["brightness"]),
+         make("Conv", ["pictures", "weights"], ["filtered"], strides=[2, 2]), make("Relu", ["filtered"], ["on"]),
+         make("GlobalMaxPool", ["on"], ["most"]), make("Flatten", ["most"], ["features"])],
+        "letters",
+        [onnx.helper.make_tensor_value_info("pictures", onnx.TensorProto.FLOAT, ["batch", 1, 32, 100])],
+        [onnx.helper.make_tensor_value_info("brightness", onnx.TensorProto.FLOAT, ["batch", 1]),
+         onnx.helper.make_tensor_value_info("features", onnx.TensorProto.FLOAT, ["batch", 8])],
+        [onnx.numpy_helper.from_array(weights, "weights")])
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+    onnx.save(model, out / "letters.onnx")
+
+
 def rounded(tensor):
     return np.asarray(tensor, np.float64).reshape(-1).round(7).tolist()
 
 
 def main(out):
     transformers.logging.set_verbosity_error()
+    letters(out)
     gpt2 = GPT2Config(vocab_size=SIZE["vocab"], n_embd=SIZE["width"], n_layer=SIZE["layers"], n_head=SIZE["heads"],
                       n_positions=SIZE["positions"], attn_implementation="eager")
     for dynamo in (False, True):

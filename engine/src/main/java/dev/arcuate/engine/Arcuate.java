@@ -2,6 +2,7 @@ package dev.arcuate.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Inspector;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
@@ -12,6 +13,8 @@ import dev.arcuate.api.host.Tokenizers;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
 import dev.arcuate.engine.accel.Doctor;
+import dev.arcuate.engine.inspect.Inspectors;
+import dev.arcuate.engine.models.ModelCatalogue;
 import dev.arcuate.engine.plan.CheckedWorkflow;
 import dev.arcuate.engine.plan.Checker;
 import dev.arcuate.engine.plan.Past;
@@ -40,12 +43,16 @@ import dev.arcuate.engine.yaml.SettingsSchema;
 import dev.arcuate.engine.yaml.Workflow;
 import dev.arcuate.engine.yaml.WorkflowReader;
 import dev.arcuate.engine.yaml.WorkflowSchema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An engine inside another program: reads workflows, checks and plans them, runs plans. What the
@@ -140,7 +147,7 @@ public final class Arcuate implements AutoCloseable {
   public List<Problem> validate(Request request) {
     Problems problems = new Problems();
     try {
-      check(request, problems);
+      check(request, problems, new TreeSet<>());
       return problems.sorted();
     } catch (ProblemException e) {
       return e.problems();
@@ -154,7 +161,14 @@ public final class Arcuate implements AutoCloseable {
    */
   public Plan plan(Request request) {
     Problems problems = new Problems();
-    CheckedWorkflow workflow = check(request, problems);
+    Set<String> named = new TreeSet<>();
+    CheckedWorkflow workflow = check(request, problems, named);
+    for (String name : named) {
+      models()
+          .find(name)
+          .flatMap(entry -> models().check(entry, store.digests()))
+          .ifPresent(problems::add);
+    }
     Plan plan = new Planner(store.digests(), machine()).plan(workflow, problems);
     store.digests().save();
     return plan;
@@ -174,10 +188,20 @@ public final class Arcuate implements AutoCloseable {
     return PlanSummary.of(plan, Past.of(store, plan.workflow()));
   }
 
-  private CheckedWorkflow check(Request request, Problems problems) {
+  /**
+   * @param named receives the models of the catalogue that are used
+   */
+  private CheckedWorkflow check(Request request, Problems problems, Set<String> named) {
     Workflow workflow = new WorkflowReader().read(request.file(), request.sets(), problems);
     problems.addAll(plugins.problems().stream().map(Problem::asWarning).toList());
-    return new Checker(stages, Version.sdk(), Optional.of(places.home()))
+    return new Checker(
+            stages,
+            Version.sdk(),
+            Optional.of(places.home()),
+            name -> {
+              named.add(name);
+              return modelPath(name);
+            })
         .check(workflow, catalog(), request.uses(), problems);
   }
 
@@ -257,6 +281,38 @@ public final class Arcuate implements AutoCloseable {
         handle.id(),
         handle.component().settingsType(),
         stages.of(handle.component()).flatMap(Stage::commonSettings));
+  }
+
+  /** The models of this user. */
+  public ModelCatalogue models() {
+    return new ModelCatalogue(places.models());
+  }
+
+  /** Adds models and looks into them. */
+  public Models modelling() {
+    return new Models(this);
+  }
+
+  /**
+   * Says what is in a file.
+   *
+   * @throws ProblemException if it is of no known format, or damaged
+   */
+  public Inspector.Inspection inspect(Path path) throws IOException {
+    List<Inspector> inspectors = new ArrayList<>();
+    for (ComponentHandle handle : catalog().components()) {
+      if (handle.component() instanceof Inspector inspector) {
+        inspectors.add(inspector);
+      }
+    }
+    return new Inspectors(inspectors, accel.inference()).inspect(path);
+  }
+
+  /** Those of the user stand before those that come with the distribution. */
+  private Path modelPath(String name) {
+    Path own = places.home().resolve("models").resolve(name);
+    boolean listed = models().find(name).isPresent();
+    return !listed && !name.isEmpty() && Files.isDirectory(own) ? own : models().place(name);
   }
 
   Stages stages() {

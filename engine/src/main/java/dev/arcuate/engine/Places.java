@@ -13,21 +13,29 @@ import java.util.Map;
  * @param store results of tasks
  * @param userPlugins where {@code plugins install} puts jars
  * @param extraPlugins further folders with jars
+ * @param models the catalogue of models of this user
  * @param cache of this user, for what can be made again
  */
-public record Places(Path home, Path store, Path userPlugins, List<Path> extraPlugins, Path cache) {
+public record Places(
+    Path home, Path store, Path userPlugins, List<Path> extraPlugins, Path models, Path cache) {
   public Places {
     requireNonNull(home, "home");
     requireNonNull(store, "store");
     requireNonNull(userPlugins, "userPlugins");
     extraPlugins = List.copyOf(extraPlugins);
+    requireNonNull(models, "models");
     requireNonNull(cache, "cache");
+  }
+
+  /** Places with the catalogue of models below the cache. */
+  public Places(Path home, Path store, Path userPlugins, List<Path> extraPlugins, Path cache) {
+    this(home, store, userPlugins, extraPlugins, cache.resolve("models"), cache);
   }
 
   /**
    * The usual places: the store in {@code .arcuate/store} below the folder, or where {@code
-   * ARCUATE_STORE} says; the cache where {@code ARCUATE_CACHE} says; the rest as the XDG base
-   * directory specification has it.
+   * ARCUATE_STORE} says; models where {@code ARCUATE_MODELS} says; the cache where {@code
+   * ARCUATE_CACHE} says; the rest as the XDG base directory specification has it.
    *
    * @param home the distribution
    * @param folder the working folder
@@ -43,6 +51,7 @@ public record Places(Path home, Path store, Path userPlugins, List<Path> extraPl
         store == null || store.isBlank() ? folder.resolve(".arcuate/store") : Path.of(store),
         data.resolve("arcuate/plugins"),
         List.of(),
+        folderOf(environment, "ARCUATE_MODELS", data.resolve("arcuate/models")),
         folderOf(environment, "ARCUATE_CACHE", caches.resolve("arcuate")));
   }
 
@@ -53,11 +62,11 @@ public record Places(Path home, Path store, Path userPlugins, List<Path> extraPl
 
   /** These places with another store. */
   public Places store(Path other) {
-    return new Places(home, other, userPlugins, extraPlugins, cache);
+    return new Places(home, other, userPlugins, extraPlugins, models, cache);
   }
 
   /** These places with further folders of plugins. */
   public Places extraPlugins(List<Path> folders) {
-    return new Places(home, store, userPlugins, folders, cache);
+    return new Places(home, store, userPlugins, folders, models, cache);
   }
 }

@@ -32,8 +32,8 @@ class ArchitectureTest {
   /** In the order in which data flows. Root is the package itself, the embedding API. */
   private static final List<String> ROOMS =
       List.of(
-          "problem", "store", "accel", "yaml", "plugins", "stages", "plan", "run", "export", "root",
-          "cli");
+          "problem", "store", "accel", "models", "inspect", "yaml", "plugins", "stages", "plan",
+          "run", "export", "root", "cli");
 
   private static final String[] NATIVES = {
     "ai.onnxruntime..", "ai.djl..", "org.bytedeco..", "com.sun.jna.."

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
       RunsCommand.class,
       CleanCommand.class,
       PluginsCommand.class,
+      ModelsCommand.class,
+      InspectCommand.class,
       SchemaCommand.class,
       DocsCommand.class,
       NewCommand.class,

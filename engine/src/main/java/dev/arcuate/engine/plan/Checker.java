@@ -21,21 +21,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Finds every mistake of a workflow that can be found without touching its data. */
 public final class Checker {
+  private static final String MODEL = ".model";
+
   private final Stages stages;
   private final String sdkVersion;
   private final Optional<Path> home;
+  private final Function<String, Path> models;
 
   /**
    * @param sdkVersion what {@code requires: {arcuate: …}} is compared with
    * @param home the distribution, which {@code arcuate:} paths count from
    */
   public Checker(Stages stages, String sdkVersion, Optional<Path> home) {
+    this(
+        stages,
+        sdkVersion,
+        home,
+        name -> {
+          throw new IllegalArgumentException("there is no catalogue of models");
+        });
+  }
+
+  /**
+   * @param models finds models by name, which {@code models:} paths count from
+   */
+  public Checker(
+      Stages stages, String sdkVersion, Optional<Path> home, Function<String, Path> models) {
     this.stages = requireNonNull(stages, "stages");
     this.sdkVersion = requireNonNull(sdkVersion, "sdkVersion");
     this.home = requireNonNull(home, "home");
+    this.models = requireNonNull(models, "models");
   }
 
   /**
@@ -81,7 +100,7 @@ public final class Checker {
               components,
               workflow.defaults(),
               params,
-              InputPaths.under(workflow.folder(), home),
+              InputPaths.under(workflow.folder(), home).withModels(models),
               problems);
       warnOfUnknownDefaults(components, catalog);
       checkUse();
@@ -102,10 +121,18 @@ public final class Checker {
     }
 
     private Node.Scalar uses(Workflow.Step step) {
-      String other = use.get(step.id().text());
-      return other == null
-          ? step.uses()
-          : new Node.Scalar(place(step.id().text(), other), other, true);
+      for (String name : names(step)) {
+        String other = use.get(name);
+        if (other != null) {
+          return new Node.Scalar(place(name, other), other, true);
+        }
+      }
+      return step.uses();
+    }
+
+    /** A step of a language model also goes by what it holds: {@code activations.model}. */
+    private List<String> names(Workflow.Step step) {
+      return List.of(step.id().text(), step.id().text() + MODEL);
     }
 
     private Position place(String step, String component) {
@@ -114,9 +141,10 @@ public final class Checker {
 
     private void checkUse() {
       List<String> ids = workflow.steps().stream().map(step -> step.id().text()).toList();
+      List<String> known = workflow.steps().stream().flatMap(step -> names(step).stream()).toList();
       use.forEach(
           (step, component) -> {
-            if (!ids.contains(step)) {
+            if (!known.contains(step)) {
               problems.add(
                   PlanCode.UNKNOWN_STEP
                       .at(place(step, component), "there is no step %s".formatted(Quoted.of(step)))

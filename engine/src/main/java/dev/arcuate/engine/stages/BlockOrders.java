@@ -53,7 +53,7 @@ final class BlockOrders implements Surrogates {
 
   /** Per row of the recording, the row that takes its place. */
   int[] sources(int index) {
-    Random random = new Random(seed * 1_000_003 + index);
+    Random random = Surrogates.random(seed, index);
     int[] source = new int[sampling.samples()];
     int start = 0;
     for (Sampling.Run run : sampling.runs()) {

@@ -48,7 +48,7 @@ final class RandomPhases implements Surrogates {
 
   @Override
   public void make(int index, float[] values, int columns, float[] into, int wide, int first) {
-    Random random = new Random(seed * 1_000_003 + index);
+    Random random = Surrogates.random(seed, index);
     int start = 0;
     for (int r = 0; r < transforms.length; r++) {
       int n = sampling.runs().get(r).samples();

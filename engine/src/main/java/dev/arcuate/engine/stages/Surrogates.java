@@ -2,6 +2,8 @@ package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Sampling;
+import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Recordings that could as well have been made: without any relation to the stimulus, but with the
@@ -27,6 +29,11 @@ interface Surrogates {
       case BLOCKS -> new BlockOrders(folds, sampling, settings.permutations(), settings.seed());
       case PHASE -> new RandomPhases(sampling, settings.permutations(), settings.seed());
     };
+  }
+
+  /** Neighbouring seeds of {@link Random} begin alike, so that they are mixed first. */
+  static Random random(long seed, int index) {
+    return new Random(new SplittableRandom(seed * 1_000_003 + index).nextLong());
   }
 
   /** Puts rows into other places. */

@@ -5,12 +5,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds the place on this machine of a path as it stands in a workflow. */
 @FunctionalInterface
 public interface InputPaths {
   /** What a path begins with that counts from the distribution. */
   String DISTRIBUTION = "arcuate:";
+
+  /** What a path begins with that names a model of the catalogue. */
+  String MODELS = "models:";
 
   /**
    * Does not look whether anything is there.
@@ -47,6 +51,26 @@ public interface InputPaths {
             ? inside(home, logical)
             : new InputPath(place(Path.of(""), logical), logical);
       }
+    };
+  }
+
+  /**
+   * These paths, and those of models by name.
+   *
+   * @param places finds a model; throws as {@link #resolve} does
+   */
+  default InputPaths withModels(Function<String, Path> places) {
+    return logical -> {
+      if (!logical.startsWith(MODELS)) {
+        return resolve(logical);
+      }
+      String[] parts = logical.substring(MODELS.length()).split("/", 2);
+      Path model = places.apply(parts[0]);
+      Path inside = parts.length == 1 ? model : place(model, parts[1]);
+      if (!inside.startsWith(model)) {
+        throw new IllegalArgumentException("it leads out of the model");
+      }
+      return new InputPath(inside, logical);
     };
   }
 

@@ -77,7 +77,7 @@ final class Curves {
 
   private static int[] significant(Entry entry, double level, int sign) {
     return IntStream.range(0, entry.mean().length)
-        .filter(t -> entry.significance()[t] <= level && entry.mean()[t] * sign > 0)
+        .filter(t -> entry.significance()[t] <= (float) level && entry.mean()[t] * sign > 0)
         .toArray();
   }
 

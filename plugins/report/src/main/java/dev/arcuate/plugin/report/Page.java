@@ -63,7 +63,10 @@ final class Page {
       slices(volume);
     } else if (findings.geometry() instanceof Geometry.Regions regions) {
       regions(regions);
+    } else if (findings.geometry() instanceof Geometry.OverTime over) {
+      overTime(over);
     }
+    beside();
     numbers();
     method();
     cite();
@@ -71,7 +74,7 @@ final class Page {
     return html.toString();
   }
 
-  private static String style() {
+  static String style() {
     try (InputStream css = Page.class.getResourceAsStream("report.css")) {
       return new String(css.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -268,6 +271,59 @@ final class Page {
               + ").");
       html.append("</div>\n");
     }
+    html.append("</section>\n");
+  }
+
+  private void overTime(Geometry.OverTime over) {
+    TimeFigures figures = new TimeFigures(over, findings.points());
+    Point best = findings.best();
+    String unit = Prose.unit(best.entry().map());
+    html.append("<section>\n<h2>When and where</h2>\n<div class=\"figures wide\">\n");
+    figure(
+        figures.courses(unit),
+        "Mean over all places and people with its 95 % confidence band; "
+            + best.entry().name()
+            + " is highest at "
+            + figures.peak(best)
+            + ".");
+    String times = figures.significantTimes(best);
+    figure(
+        figures.image(best, greatest()) + ColourBar.draw(greatest(), unit),
+        Prose.capital(best.entry().name())
+            + ", every place and time; what is not significant is pale"
+            + (times.isEmpty() ? "." : ", what is lies between " + times + "."));
+    String heads = figures.heads(best, greatest());
+    if (!heads.isEmpty()) {
+      figure(heads, "The same from above, nose up, averaged over stretches of time.");
+    }
+    html.append("</div>\n</section>\n");
+  }
+
+  private void beside() {
+    List<Beside> rows = Beside.of(findings.best(), findings.peak(), ceiling);
+    if (rows.isEmpty()) {
+      return;
+    }
+    html.append("<section>\n<h2>What else predicts</h2>\n<div class=\"scroll\">\n")
+        .append("<table class=\"numbers\">\n");
+    header("", "mean r of all " + prose.plural(), "r at the peak", "highest r");
+    for (Beside row : rows) {
+      html.append("<tr><th scope=\"row\">").append(Html.escape(row.name())).append("</th>");
+      cells(
+          Numbers.correlation(row.mean()),
+          Numbers.correlation(row.atPeak()),
+          Numbers.correlation(row.highest()));
+      html.append("</tr>\n");
+    }
+    html.append("</table>\n</div>\n");
+    paragraph(
+        "small",
+        "All fitted with the same folds, at "
+            + findings.best().entry().name()
+            + ". Scores above a ceiling are possible and not cut off."
+            + (rows.stream().anyMatch(row -> row.name().equals(Beside.NEIGHBOURS))
+                ? " What neighbours in time predict without features must be about 0."
+                : ""));
     html.append("</section>\n");
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a reader must know before believing the numbers. */
 final class Warnings {
@@ -15,10 +16,11 @@ final class Warnings {
         findings.points().stream().map(point -> point.entry().scores().facts()).toList();
     if (facts.stream().anyMatch(f -> Boolean.TRUE.equals(f.get("leaky")))) {
       warnings.add(
-          "Training and test samples were closer together than delays and the response of the brain"
-              + " reach (allow-leaky). Scores are too high, and differences between models may come"
-              + " from the leak alone.");
+          "The split leaks, as the workflow allowed (allow-leaky): "
+              + leaks(facts)
+              + ". Scores are too high, and differences between models may come from the leak alone.");
     }
+    Beside.leak(findings.best()).ifPresent(warnings::add);
     coarse(findings, prose).ifPresent(warnings::add);
     if (findings.people() < 5) {
       warnings.add(
@@ -29,9 +31,20 @@ final class Warnings {
     if (findings.best().entry().map().equals("r") && findings.best().baseline().isEmpty()) {
       warnings.add(
           "No baseline was subtracted. Word rate, word length and position alone predict responses;"
-              + " use the step 'compare' to see what the model adds.");
+              + " write 'baselines: [all]' in the encoding step to see what the model adds.");
     }
     return warnings;
+  }
+
+  private static String leaks(List<Map<String, Object>> facts) {
+    String named =
+        facts.stream()
+            .filter(f -> f.get("leaks") instanceof List<?>)
+            .flatMap(f -> ((List<?>) f.get("leaks")).stream())
+            .map(String::valueOf)
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return named.isEmpty() ? "training samples tell of test samples" : named;
   }
 
   /**

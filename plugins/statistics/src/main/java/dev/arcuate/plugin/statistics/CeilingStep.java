@@ -8,6 +8,7 @@ import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Scores;
 import java.io.IOException;
@@ -28,7 +29,10 @@ public final class CeilingStep implements Step<CeilingSettings> {
   private static final Port INPUT =
       Port.many("recordings", Recording.class, "recordings of several subjects, one each");
   private static final Port OUTPUT =
-      Port.one("scores", Scores.class, "map 'isc': correlation of each subject with the others");
+      Port.one(
+          "scores",
+          Scores.class,
+          "map 'mean': the ceiling of each target; beside it what it was made of, such as 'isc'");
 
   @Override
   public String id() {
@@ -37,7 +41,7 @@ public final class CeilingStep implements Step<CeilingSettings> {
 
   @Override
   public String summary() {
-    return "Correlates each subject's recording with the mean of the others'.";
+    return "How much is shared among people or repetitions: the most a model can explain.";
   }
 
   @Override
@@ -63,11 +67,48 @@ public final class CeilingStep implements Step<CeilingSettings> {
   @Override
   public void run(CeilingSettings settings, Task task) throws IOException {
     List<Labelled<Recording>> inputs = task.inputs(INPUT.name(), Recording.class);
+    if (settings.method() == CeilingSettings.Method.REPEATS) {
+      RepeatCeiling.write(inputs, task.output(OUTPUT.name()), task);
+      return;
+    }
     Inputs.requireSubjects(inputs, 2, Recording::subject, Recording::geometry);
     requireOneSampling(inputs);
     List<Recording> recordings = inputs.stream().map(Labelled::value).toList();
-    Recording first = recordings.get(0);
+    if (settings.method() == CeilingSettings.Method.SPLIT_HALF) {
+      splitHalf(settings, recordings, task);
+    } else {
+      others(recordings, task);
+    }
+  }
 
+  private static void splitHalf(CeilingSettings settings, List<Recording> recordings, Task task)
+      throws IOException {
+    Geometry geometry = recordings.get(0).geometry();
+    SplitHalf halves = new SplitHalf(recordings, settings.splits(), settings.seed(), task);
+    int width = halves.tileWidth(task.resources().memoryBytes());
+    double[] half = new double[geometry.targets()];
+    double[] whole = new double[geometry.targets()];
+    for (int from = 0; from < half.length; from += width) {
+      int columns = Math.min(width, half.length - from);
+      double[][] tile = halves.correlate(from, columns);
+      System.arraycopy(tile[0], 0, half, from, columns);
+      System.arraycopy(tile[1], 0, whole, from, columns);
+      task.progress().report(from + columns, half.length, "targets");
+    }
+    Map<String, Object> facts = facts(recordings);
+    facts.put("method", "correlation of two halves of the subjects, brought to the whole group");
+    facts.put("splits", settings.splits());
+    facts.put("seed", settings.seed());
+    Scores scores =
+        new Scores(
+            task.output(OUTPUT.name()), "group", List.of("split-half", "mean"), facts, geometry);
+    scores.write();
+    scores.writeMap("split-half", half);
+    scores.writeMap("mean", whole);
+  }
+
+  private static void others(List<Recording> recordings, Task task) throws IOException {
+    Recording first = recordings.get(0);
     Scores scores =
         new Scores(
             task.output(OUTPUT.name()),
@@ -123,7 +164,7 @@ public final class CeilingStep implements Step<CeilingSettings> {
     return facts;
   }
 
-  private static void requireOneSampling(List<Labelled<Recording>> inputs) {
+  static void requireOneSampling(List<Labelled<Recording>> inputs) {
     Recording first = inputs.get(0).value();
     List<Problem> problems = new ArrayList<>();
     for (Labelled<Recording> input : inputs) {

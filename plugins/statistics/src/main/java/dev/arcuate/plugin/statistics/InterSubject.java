@@ -70,7 +70,7 @@ final class InterSubject {
   }
 
   /** Values with mean 0 and standard deviation 1 (ddof 0) in every run; NaN for a whole column. */
-  private double[] standardised(Recording recording, int from, int columns) {
+  double[] standardised(Recording recording, int from, int columns) {
     task.checkCancelled();
     int samples = sampling.samples();
     float[] values = new float[samples * columns];

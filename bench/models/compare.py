@@ -1,0 +1,182 @@
+"""Hidden states of random-weight models: agreement with transformers, and time beside its peers.
+
+Called by run.sh, which prepares the environment. Prints one table. Per model: greatest difference and least cosine
+over all layers against transformers in float32; seconds per batch of mixed lengths, all layers, for transformers with
+PyTorch (padded, as its own batching does), for a plain ONNX Runtime loop in Python over the graph that Arcuate wrote,
+and for Arcuate itself.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import time
+
+import numpy as np
+import torch
+import transformers
+
+MODELS = {
+    "gpt2-small": ("gpt2", dict(n_embd=768, n_layer=12, n_head=12)),
+    "gpt2-medium": ("gpt2", dict(n_embd=1024, n_layer=24, n_head=16)),
+    "bert-base": ("bert", dict(hidden_size=768, num_hidden_layers=12, num_attention_heads=12, intermediate_size=3072)),
+    "bert-large": (
+        "bert",
+        dict(hidden_size=1024, num_hidden_layers=24, num_attention_heads=16, intermediate_size=4096),
+    ),
+}
+TIMED = ("gpt2-small", "bert-base")
+
+
+def make(kind, settings, folder):
+    if (folder / "done").exists():
+        return
+    torch.manual_seed(0)
+    if kind == "gpt2":
+        transformers.GPT2LMHeadModel(transformers.GPT2Config(**settings)).save_pretrained(folder)
+        (folder / "vocab.json").write_text(json.dumps({"a": 0, " ": 1}))
+    else:
+        transformers.BertForMaskedLM(transformers.BertConfig(**settings)).save_pretrained(folder)
+        (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]))
+    (folder / "done").touch()
+
+
+def batch(vocabulary, count, longest):
+    """Lengths as sentences of a story have them: spread evenly between a few words and many."""
+    random = np.random.default_rng(0)
+    return [random.integers(0, vocabulary, int(n)).tolist() for n in np.linspace(4, longest, count)]
+
+
+def padded(ids):
+    longest = max(map(len, ids))
+    tokens = torch.zeros(len(ids), longest, dtype=torch.long)
+    mask = torch.zeros(len(ids), longest, dtype=torch.long)
+    for row, sequence in enumerate(ids):
+        tokens[row, : len(sequence)] = torch.tensor(sequence)
+        mask[row, : len(sequence)] = 1
+    return tokens, mask
+
+
+def timed(call, repeats):
+    """Per call: seconds by the clock, and of all threads together, which tell more on a busy machine."""
+    call()
+    seconds = []
+    for _ in range(repeats):
+        wall, cpu = time.perf_counter(), time.process_time()
+        call()
+        seconds.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return seconds
+
+
+def peers(kind, folder, ids, repeats):
+    model = transformers.AutoModel.from_pretrained(folder).eval()
+    tokens, mask = padded(ids)
+
+    def run():
+        with torch.inference_mode():
+            return model(tokens, attention_mask=mask, output_hidden_states=True).hidden_states
+
+    layers = run()
+    states = [[layer[i, : len(s)].numpy().copy() for layer in layers] for i, s in enumerate(ids)]
+    return states, timed(run, repeats) if repeats else []
+
+
+def raw(work, folder, ids, threads, repeats):
+    """The loop that somebody would write in Python over the same graph."""
+    import onnx
+    import onnxruntime
+    from safetensors import safe_open
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    graph = onnx.load(work / "graph.onnx", load_external_data=False)
+    with safe_open(folder / "model.safetensors", "np") as file:
+        values = {
+            t.name: file.get_tensor(t.name)
+            for t in graph.graph.initializer
+            if t.data_location == onnx.TensorProto.EXTERNAL
+        }
+    kept = {n: onnxruntime.OrtValue.ortvalue_from_numpy(v) for n, v in values.items()}
+    options.add_external_initializers(list(kept), list(kept.values()))
+    session = onnxruntime.InferenceSession((work / "graph.onnx").read_bytes(), options, ["CPUExecutionProvider"])
+    names = {i.name for i in session.get_inputs()}
+    longest = max(map(len, ids))
+
+    def run():
+        starts = np.cumsum([0] + [len(s) for s in ids])
+        slots = np.zeros((len(ids), longest), np.int64)
+        for i, s in enumerate(ids):
+            slots[i] = starts[i]
+            slots[i, : len(s)] = starts[i] + np.arange(len(s))
+        inputs = {
+            "tokens": np.concatenate([np.array(s, np.int64) for s in ids]),
+            "positions": np.concatenate([np.arange(len(s)) for s in ids]),
+            "rows": np.concatenate([i * longest + np.arange(len(s)) for i, s in enumerate(ids)]),
+            "slots": slots,
+            "lengths": np.array([len(s) for s in ids], np.int32),
+        }
+        outputs = session.run(None, {n: v for n, v in inputs.items() if n in names})
+        return [[o[starts[i] : starts[i + 1]] for o in outputs] for i in range(len(ids))]
+
+    return timed(run, repeats)
+
+
+def java(arguments, kind, folder, work, repeats):
+    command = ["java", f"-Xmx{arguments.heap}", f"-Dthreads={arguments.threads}", "-cp", arguments.classpath]
+    command += ["States", kind, str(folder), str(work), str(repeats)]
+    subprocess.run(command, check=True, env=os.environ | {"ORT_DISABLE_TELEMETRY": "1"})
+    return json.loads((work / "java.json").read_text())
+
+
+def difference(states, work):
+    flat = np.fromfile(work / "states.f32", np.float32)
+    at, greatest, cosine = 0, 0.0, 1.0
+    for sequence in states:
+        for layer in sequence:
+            mine = flat[at : at + layer.size].reshape(layer.shape).astype(float)
+            at += layer.size
+            theirs = layer.astype(float)
+            greatest = max(greatest, float(np.abs(mine - theirs).max()))
+            products = (mine * theirs).sum(1) / np.linalg.norm(mine, axis=1) / np.linalg.norm(theirs, axis=1)
+            cosine = min(cosine, float(products.min()))
+    assert at == flat.size
+    return greatest, cosine
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--classpath", required=True)
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--sequences", type=int, default=32)
+    parser.add_argument("--heap", default="1g")
+    parser.add_argument("models", nargs="*", default=list(MODELS))
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    rows = []
+    for name in arguments.models:
+        kind, settings = MODELS[name]
+        folder, work = arguments.work / name, arguments.work / (name + "-run")
+        work.mkdir(parents=True, exist_ok=True)
+        make(kind, settings, folder)
+        fast = name in TIMED
+        ids = batch(50257 if kind == "gpt2" else 30522, arguments.sequences if fast else 8, 128)
+        (work / "ids.json").write_text(json.dumps({"ids": ids}))
+        repeats = arguments.repeats if fast else 0
+        facts = java(arguments, kind, folder, work, repeats)
+        states, torch_seconds = peers(kind, folder, ids, repeats)
+        raw_seconds = raw(work, folder, ids, arguments.threads, repeats) if fast else []
+        rows.append((name, *difference(states, work), torch_seconds, raw_seconds, facts["seconds"]))
+    print("| model | max abs diff | 1 - cosine | clock | transformers s | raw ORT s | Arcuate s | x transformers | x raw |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, greatest, cosine, *peers_and_mine in rows:
+        for kind, clock in enumerate(("wall", "cpu")) if peers_and_mine[-1] else [(0, "-")]:
+            a, b, c = (statistics.median(s[kind] for s in them) if them else 0 for them in peers_and_mine)
+            figures = f"{a:.3f} | {b:.3f} | {c:.3f} | {a / c:.2f} | {b / c:.2f}" if c else "- | - | - | - | -"
+            print(f"| {name} | {greatest:.1e} | {1 - cosine:.1e} | {clock} | {figures} |")
+
+
+main()

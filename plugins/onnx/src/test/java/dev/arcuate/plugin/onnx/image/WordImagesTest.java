@@ -1,0 +1,161 @@
+package dev.arcuate.plugin.onnx.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Words;
+import dev.arcuate.api.value.Words.Word;
+import dev.arcuate.engine.accel.Accel;
+import dev.arcuate.engine.accel.Device;
+import dev.arcuate.testkit.TestTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WordImagesTest {
+  private static final Path MODELS = Path.of("src", "test", "resources", "models");
+  private static final int BLACK = 0xff000000;
+  private static final int GREY = 0xff808080;
+
+  @TempDir Path folder;
+
+  @Test
+  void wordsStandInTheMiddleOfTheirBox() throws IOException {
+    int[] pixels = picture(100, 32).draw("Alice");
+    int left = 100;
+    int right = -1;
+    int top = 32;
+    int bottom = -1;
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 100; x++) {
+        if (pixels[y * 100 + x] != GREY) {
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+          top = Math.min(top, y);
+          bottom = Math.max(bottom, y);
+        }
+      }
+    }
+    assertThat(left + right).isBetween(97, 102);
+    assertThat(top + bottom).isBetween(28, 34);
+    assertThat(bottom - top).isBetween(14, 19);
+    assertThat(pixels).contains(BLACK);
+  }
+
+  @Test
+  void wideWordsAreDrawnSmaller() throws IOException {
+    int[] pixels = picture(100, 32).draw("incomprehensibilities");
+    for (int y = 0; y < 32; y++) {
+      assertThat(pixels[y * 100]).isEqualTo(GREY);
+      assertThat(pixels[y * 100 + 99]).isEqualTo(GREY);
+    }
+    assertThat(java.util.Arrays.stream(pixels).filter(pixel -> pixel != GREY).count()).isPositive();
+  }
+
+  @Test
+  void accentsAreComposedAndHebrewRunsFromTheRight() throws IOException {
+    WordPicture picture = picture(100, 32);
+    assertThat(picture.draw("cafe\u0301")).containsExactly(picture.draw("caf\u00e9"));
+    assertThat(picture.draw("caf\u00e9")).isNotEqualTo(picture.draw("cafe"));
+    assertThat(picture.shown("\u05e9\u05dc\u05d5\u05dd")).isEqualTo("\u05dd\u05d5\u05dc\u05e9");
+  }
+
+  @Test
+  void everyWordGetsWhatTheNetworkSays() throws IOException {
+    TestTask task = new TestTask(folder).with("words", words("one", "two", "one", "\u4e2d"));
+    new WordImages(accel().inference()).run(settings("letters.onnx"), task);
+    Activations activations = task.result("activations", Activations.class);
+    assertThat(activations.layers()).containsExactly("brightness", "features");
+    assertThat(activations.model()).isEqualTo("letters");
+    assertThat(activations.layer(1).columns()).isEqualTo(8);
+    assertThat(activations.layer(1).row(0)).containsExactly(activations.layer(1).row(2));
+    assertThat(activations.layer(1).row(0)).isNotEqualTo(activations.layer(1).row(1));
+    double mean = 0;
+    for (int pixel : picture(100, 32).draw("two")) {
+      mean += (pixel & 0xff) / 255.0 / 3200;
+    }
+    assertThat((double) activations.layer(0).row(1)[0]).isCloseTo(mean, within(1e-6));
+    assertThat(task.warnings())
+        .singleElement()
+        .hasToString(
+            "warning ONNX_SIGNS_NOT_DRAWN: there is no picture of 1 signs, which are left out:"
+                + " \u4e2d");
+    assertThat(task.notes()).containsEntry("different-words", 3);
+  }
+
+  @Test
+  void languageModelsAreRefused() {
+    TestTask task = new TestTask(folder).with("words", words("one"));
+    assertThatThrownBy(
+            () -> new WordImages(accel().inference()).run(settings("bert/model.onnx"), task))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "error ONNX_WITHOUT_PICTURES: the network takes no pictures: its inputs are"
+                + " input_ids[-1, -1], attention_mask[-1, -1]");
+  }
+
+  @Test
+  void coloursThatAreNoneAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new WordImagesSettings(
+                    new InputPath(MODELS, "m"),
+                    Optional.empty(),
+                    List.of(),
+                    100,
+                    32,
+                    22,
+                    2,
+                    "black",
+                    "#808080",
+                    false,
+                    List.of(0.0),
+                    List.of(1.0)))
+        .hasMessage("'black' is no colour; write six hexadecimal digits, such as '#808080'");
+  }
+
+  private static Accel accel() {
+    return new Accel(
+        new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+  }
+
+  private static WordPicture picture(int width, int height) throws IOException {
+    return new WordPicture(new Glyphs(), settings("letters.onnx"), width, height);
+  }
+
+  private static WordImagesSettings settings(String model) {
+    return new WordImagesSettings(
+        new InputPath(MODELS.resolve(model), model),
+        Optional.empty(),
+        List.of(),
+        100,
+        32,
+        22,
+        2,
+        "#000000",
+        "#808080",
+        false,
+        List.of(0.0),
+        List.of(1.0));
+  }
+
+  private static Words words(String... forms) {
+    List<Word> list = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (String form : forms) {
+      int start = text.length();
+      text.append(form);
+      list.add(new Word("1", start, 0.3, 0, start, text.length(), true, form));
+      text.append(' ');
+    }
+    return new Words(text.toString(), list);
+  }
+}
