@@ -52,28 +52,26 @@ final class DatasetWriter {
     settings.subjects().forEach(label -> people.add(List.of("sub-" + label)));
     new Table(List.of("participant_id"), people).writeTo(root.resolve("participants.tsv"));
     Json.write(root.resolve("task-" + settings.task() + "_events.json"), columns());
+    String suffix = settings.format() == SimulateSettings.Format.REGIONS ? "timeseries" : "bold";
     for (int run = 0; run < runs.count(); run++) {
       Table events = events(words, runs.labels().get(run));
       for (String label : settings.subjects()) {
         Files.createDirectories(folder(label));
         events.writeTo(folder(label).resolve(stem(label, run) + "_events.tsv"));
-        Json.write(folder(label).resolve(stem(label, run) + "_bold.json"), sidecar());
+        Json.write(folder(label).resolve(stem(label, run) + "_" + suffix + ".json"), sidecar());
       }
     }
     Json.write(root.resolve("ground-truth.json"), truth.fields());
     mask(brain, inPlanted, inRate);
   }
 
-  /** Where the images of a subject belong, run by run. */
-  Path images(String label, int run) {
-    return folder(label).resolve(stem(label, run) + "_bold.nii.gz");
-  }
-
-  private Path folder(String label) {
+  /** Where the recording of a subject belongs. */
+  Path folder(String label) {
     return root.resolve("sub-" + label).resolve("func");
   }
 
-  private String stem(String label, int run) {
+  /** Beginning of the names of the files of a run. */
+  String stem(String label, int run) {
     return "sub-" + label + "_task-" + settings.task() + runs.entity(run);
   }
 

@@ -101,7 +101,7 @@ public final class SimulateStep implements Step<SimulateSettings> {
     dataset.write(words, truth, brain, inPlanted, inRate);
     for (int subject = 0; subject < settings.subjects().size(); subject++) {
       String label = settings.subjects().get(subject);
-      subjects.write(run -> dataset.images(label, run), label, task);
+      subjects.write(dataset.folder(label), run -> dataset.stem(label, run), label, task);
       task.progress().report(subject + 1, settings.subjects().size(), "subjects");
     }
     truth.table().write(task.output("truth"));

@@ -1,10 +1,9 @@
 package dev.arcuate.plugin.bidsfmri.simulate;
 
 import dev.arcuate.api.Task;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
 
@@ -49,28 +48,23 @@ final class SubjectWriter {
     this.runs = runs;
   }
 
-  /** Writes a series of volumes per run as 16-bit integers. */
-  void write(IntFunction<Path> files, String subject, Task task) throws IOException {
+  /**
+   * Writes the recording, run by run.
+   *
+   * @param folder where the files belong
+   * @param stems beginnings of their names
+   */
+  void write(Path folder, IntFunction<String> stems, String subject, Task task) throws IOException {
+    SeriesWriter writer =
+        new SeriesWriter(brain, responses.inPlanted(), responses.inRate(), settings);
     float[][] series = series(subject, task);
     for (int run = 0; run < runs.count(); run++) {
-      NiftiWriter.Image image =
-          new NiftiWriter.Image(
-              brain.shape(),
-              runs.volumes(run),
-              brain.affine(),
-              1,
-              settings.repetitionTime(),
-              NiftiType.INT16,
-              "simulated, sub-" + subject);
-      try (NiftiWriter writer = NiftiWriter.create(files.apply(run), image)) {
-        float[] volume = new float[brain.volumeSize()];
-        for (int t = 0; t < runs.volumes(run); t++) {
-          for (int v = 0; v < brain.voxels().length; v++) {
-            volume[brain.voxels()[v]] = series[v][runs.first(run) + t];
-          }
-          writer.append(volume);
-        }
+      float[][] part = new float[series.length][];
+      for (int v = 0; v < part.length; v++) {
+        int first = runs.first(run);
+        part[v] = Arrays.copyOfRange(series[v], first, first + runs.volumes(run));
       }
+      writer.write(folder, stems.apply(run), part, subject);
     }
   }
 

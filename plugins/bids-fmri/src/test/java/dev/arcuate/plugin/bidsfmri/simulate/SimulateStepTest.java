@@ -47,6 +47,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     return new SimulateSettings(
         List.of("01", "02"),
         "story",
+        SimulateSettings.Format.VOLUMES,
         2,
         List.of(12, 10, 8),
         8,
@@ -70,6 +71,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     return new SimulateSettings(
         List.of("01"),
         "story",
+        SimulateSettings.Format.VOLUMES,
         2,
         List.of(12, 10, 8),
         8,
@@ -362,6 +364,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
         new SimulateSettings(
             List.of("01"),
             "story",
+            SimulateSettings.Format.VOLUMES,
             2,
             List.of(12, 10, 8),
             8,
