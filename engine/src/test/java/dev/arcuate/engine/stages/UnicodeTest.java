@@ -85,7 +85,8 @@ class UnicodeTest {
     assertThat(letters.result("tokens", Table.class).text(1, "pieces")).isEqualTo("1");
     assertThatThrownBy(() -> run(words, true))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("has 10001 tokens; the model takes 4096");
+        .hasMessageContaining(
+            "word 2 '" + "long".repeat(10) + "…' (run 1) has 10000 tokens; the model takes 4096");
   }
 
   @Test
