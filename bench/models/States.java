@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.settings.InputPath;
@@ -11,12 +12,14 @@ import dev.arcuate.plugin.gpt2.Gpt2Settings;
 import dev.arcuate.pretrained.PretrainedModel;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.testkit.TestTask;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +31,12 @@ import java.util.stream.IntStream;
 /**
  * Runs one batch through a model as the engine does: {@code States PLUGIN FOLDER WORK REPEATS}.
  * Reads WORK/ids.json; writes WORK/states.f32 (sequence, layer, token, column), WORK/graph.onnx and
- * WORK/java.json with seconds per batch.
+ * WORK/java.json with seconds per batch, by the clock and of the processor.
  */
 final class States {
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[1]).toAbsolutePath();
     Path work = Path.of(arguments[2]).toAbsolutePath();
@@ -49,11 +55,15 @@ final class States {
       float[][][] states = model.hiddenStates(ids, layers);
       double first = (System.nanoTime() - begin) / 1e9;
       write(work.resolve("states.f32"), states);
-      double[] seconds = new double[repeats];
+      List<double[]> seconds = new ArrayList<>();
       for (int i = 0; i < repeats; i++) {
         long start = System.nanoTime();
+        long busy = SYSTEM.getProcessCpuTime();
         states = model.hiddenStates(ids, layers);
-        seconds[i] = (System.nanoTime() - start) / 1e9;
+        seconds.add(
+            new double[] {
+              (System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - busy) / 1e9
+            });
       }
       TreeSet<Integer> places = new TreeSet<>();
       Arrays.stream(layers).forEach(places::add);
@@ -95,7 +105,11 @@ final class States {
 
   private static void write(Path file, float[][][] states) throws Exception {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
       for (float[][] sequence : states) {
         for (float[] layer : sequence) {
           ByteBuffer bytes =

@@ -6,7 +6,7 @@
 
 `readings` holds digests of what MNE reads from the recordings in SHARED/meg, never a sample: their
 licence forbids to pass them on. A digest is the SHA-256 of the samples as big-endian doubles, channel
-by channel. `filters` holds results on a made-up signal.
+by channel. `filters` holds results on made-up signals: filters, and epochs with their drop log.
 """
 
 import hashlib
@@ -73,7 +73,7 @@ def readings(shared, out):
         if key == "ctf":
             raw.apply_gradient_compensation(3)
             one["compensated"] = digest(raw._data)
-            one["compensated-rms"] = float(np.sqrt((raw._data[mne.pick_types(raw.info, meg=True)] ** 2).mean()))
+            one["compensated-rms"] = float(np.sqrt((raw._data[mne.pick_types(raw.info, meg=True, ref_meg=False)] ** 2).mean()))
         if key == "empty-room":
             data = raw.copy().apply_proj().get_data()
             one["projected-rms"] = float(np.sqrt((data**2).mean()))
@@ -102,6 +102,8 @@ if __name__ == "__main__":
     if sys.argv[1] == "readings":
         readings(*sys.argv[2:])
     else:
+        import meg_epochs
         import meg_filters
 
         meg_filters.write(sys.argv[2])
+        meg_epochs.write(sys.argv[2])

@@ -93,6 +93,7 @@ public final class ResultsFolder {
               .allMatch(
                   item ->
                       item.port().name().equals(TOP)
+                          || BidsLayout.isDerivative(item.source())
                           || Files.isDirectory(folder.resolve(item.name())));
     } catch (IOException e) {
       return false;
@@ -130,10 +131,14 @@ public final class ResultsFolder {
       for (Item item : items) {
         writeItem(staging, item, provenance);
       }
+      for (Item item : items) {
+        BidsLayout.hoist(staging.resolve(item.name()), staging);
+      }
       Files.writeString(staging.resolve(CONTENTS), contents(items));
       for (Map.Entry<String, String> document : documents.entrySet()) {
         Files.writeString(staging.resolve(document.getKey()), document.getValue());
       }
+      BidsLayout.complete(staging);
       swap(staging);
     } catch (IOException e) {
       throw notWritable(e);

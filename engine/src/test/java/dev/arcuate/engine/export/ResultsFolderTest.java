@@ -39,6 +39,27 @@ class ResultsFolderTest {
   }
 
   @Test
+  void isADatasetThatOtherProgramsFindTheirWayIn() throws IOException {
+    Path maps = java.nio.file.Files.createDirectories(folder.resolve("maps/sub-01/func"));
+    java.nio.file.Files.writeString(maps.resolve("sub-01_stat-r_statmap.nii.gz"), "x");
+    Path source = folder.resolve("maps");
+    java.nio.file.Files.writeString(
+        source.resolve("dataset_description.json"), "{\"DatasetType\": \"derivative\"}");
+    java.nio.file.Files.writeString(source.resolve(".bidsignore"), "*_statmap.*\n");
+    Port port = Port.one("maps", Files.class, "maps");
+    List<ResultsFolder.Item> items =
+        List.of(report("one", "first"), new ResultsFolder.Item("maps", port, "k", source));
+    results.write(items, DOCUMENTS, "");
+    assertThat(out.resolve("sub-01/func/sub-01_stat-r_statmap.nii.gz")).exists();
+    assertThat(out.resolve("maps")).doesNotExist();
+    assertThat(out.resolve("dataset_description.json")).content().contains("Arcuate");
+    assertThat(out.resolve("README")).content().contains("report.html");
+    assertThat(out.resolve(".bidsignore"))
+        .hasContent("*_statmap.*\nreport/\nreport.html\nresults.tsv");
+    assertThat(results.holds(items)).isTrue();
+  }
+
+  @Test
   void knowsWhetherItHoldsTheseResults() throws IOException {
     ResultsFolder.Item one = report("one", "first");
     results.write(List.of(one), DOCUMENTS, "");

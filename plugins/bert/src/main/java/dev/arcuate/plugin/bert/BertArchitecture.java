@@ -188,9 +188,8 @@ record BertArchitecture(
             block + 1,
             1 / Math.sqrt(dimensions.headWidth()));
     OnnxValue attended = joined(blocks, state, mixed, at + "attention.output", width);
-    OnnxValue wide = product(blocks, attended, at + "intermediate.dense", width, inner);
-    OnnxValue bent =
-        blocks.bent(wide, offset(blocks, at + "intermediate.dense", inner), activation);
+    OnnxValue wide = linear(blocks, attended, at + "intermediate.dense", width, inner);
+    OnnxValue bent = blocks.bent(wide, activation);
     return joined(blocks, attended, bent, at + "output", inner);
   }
 
@@ -200,8 +199,7 @@ record BertArchitecture(
     return blocks
         .joined(
             residual,
-            product(blocks, x, part + ".dense", from, width),
-            offset(blocks, part + ".dense", width),
+            linear(blocks, x, part + ".dense", from, width),
             scale(blocks, part + ".LayerNorm"),
             shift(blocks, part + ".LayerNorm"),
             epsilon)
@@ -217,10 +215,6 @@ record BertArchitecture(
   private OnnxValue linear(Blocks blocks, OnnxValue x, String layer, int from, int to) {
     return blocks.linear(
         x, matrix(blocks, layer, from, to), offset(blocks, layer, to), !names.tensorFlow());
-  }
-
-  private OnnxValue product(Blocks blocks, OnnxValue x, String layer, int from, int to) {
-    return blocks.linear(x, matrix(blocks, layer, from, to), OnnxValue.NONE, !names.tensorFlow());
   }
 
   private OnnxValue matrix(Blocks blocks, String layer, int from, int to) {
@@ -250,10 +244,7 @@ record BertArchitecture(
     Weights weights = blocks.weights();
     int width = dimensions.width();
     OnnxValue bent =
-        blocks.bent(
-            product(blocks, blocks.asked(states), HEAD, width, width),
-            offset(blocks, HEAD, width),
-            activation);
+        blocks.bent(linear(blocks, blocks.asked(states), HEAD, width, width), activation);
     OnnxValue offset = weights.get(names.headOffset(), Initial.ZERO, dimensions.vocabulary());
     blocks.predict(blocks.linear(norm(blocks, bent, HEAD_NORM), table, offset, true));
   }

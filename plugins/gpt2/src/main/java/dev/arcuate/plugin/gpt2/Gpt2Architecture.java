@@ -126,25 +126,15 @@ record Gpt2Architecture(
     double projected = deviation / Math.sqrt(2.0 * dimensions.layers());
     OnnxValue attended = linear(blocks, mixed, at + "attn.c_proj", projected, width, width);
     Blocks.Joined middle = joined(blocks, residual, attended, at + "ln_2");
-    OnnxValue wide =
-        blocks.linear(
-            middle.normalised(),
-            matrix(blocks, at + "mlp.c_fc", deviation, width, inner),
-            OnnxValue.NONE,
-            false);
-    OnnxValue bent = blocks.bent(wide, offset(blocks, at + "mlp.c_fc", inner), activation);
+    OnnxValue wide = linear(blocks, middle.normalised(), at + "mlp.c_fc", deviation, width, inner);
+    OnnxValue bent = blocks.bent(wide, activation);
     OnnxValue narrow = linear(blocks, bent, at + "mlp.c_proj", projected, inner, width);
     return joined(blocks, middle.sum(), narrow, next);
   }
 
   private Blocks.Joined joined(Blocks blocks, OnnxValue residual, OnnxValue x, String norm) {
     return blocks.joined(
-        residual,
-        x,
-        OnnxValue.NONE,
-        scale(blocks, norm),
-        offset(blocks, norm, dimensions.width()),
-        epsilon);
+        residual, x, scale(blocks, norm), offset(blocks, norm, dimensions.width()), epsilon);
   }
 
   private OnnxValue norm(Blocks blocks, OnnxValue x, String name) {

@@ -11,19 +11,22 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.api.value.Table;
+import dev.arcuate.plugin.bidsfmri.cifti.CiftiWriter;
+import dev.arcuate.plugin.bidsfmri.gifti.GiftiWriter;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.pf4j.Extension;
 
-/** Writes scores as NIfTI images, or as tables where targets are regions. */
+/** Writes scores as NIfTI, GIFTI or CIFTI-2 maps, or as tables where targets are regions. */
 @Extension
 public final class MapsStep implements Step<MapsSettings> {
   private static final long MEBIBYTES = 256;
@@ -33,6 +36,16 @@ public final class MapsStep implements Step<MapsSettings> {
 
   private static final int ALIGNED = 2;
 
+  private static final String README =
+      """
+      Maps of scores, written by the step maps of Arcuate: how well a model predicts each voxel, vertex,
+      grayordinate or region.
+
+      Names end in _stat-NAME_statmap, where NAME is the score: r is the correlation of prediction and
+      response, r2 the explained variance. Images hold NaN where nothing was scored. The JSON file beside
+      a map says how it was made.
+      """;
+
   @Override
   public String id() {
     return "maps";
@@ -40,7 +53,7 @@ public final class MapsStep implements Step<MapsSettings> {
 
   @Override
   public String summary() {
-    return "Writes scores as NIfTI images, or as tables where targets are regions.";
+    return "Writes scores as NIfTI, GIFTI or CIFTI-2 maps, or as tables where targets are regions.";
   }
 
   @Override
@@ -50,7 +63,8 @@ public final class MapsStep implements Step<MapsSettings> {
 
   @Override
   public List<Port> inputs() {
-    return List.of(Port.many("scores", Scores.class, "scores of voxels or regions"));
+    return List.of(
+        Port.many("scores", Scores.class, "scores of voxels, vertices, grayordinates or regions"));
   }
 
   @Override
@@ -70,7 +84,7 @@ public final class MapsStep implements Step<MapsSettings> {
   @Override
   public void run(MapsSettings settings, Task task) throws IOException {
     Path folder = task.output("maps");
-    Map<String, Labelled<Scores>> written = new HashMap<>();
+    Map<String, Labelled<Scores>> written = new LinkedHashMap<>();
     for (Labelled<Scores> scores : task.inputs("scores", Scores.class)) {
       task.checkCancelled();
       String stem = MapName.stem(scores);
@@ -91,20 +105,119 @@ public final class MapsStep implements Step<MapsSettings> {
       }
       List<String> maps = chosen(settings, scores.value());
       java.nio.file.Files.createDirectories(folder.resolve(stem).getParent());
-      if (scores.value().geometry() instanceof Geometry.Volume volume) {
-        for (String map : maps) {
-          image(folder, stem + "_stat-" + MapName.label(map), map, scores.value(), volume);
-        }
-      } else if (scores.value().geometry() instanceof Geometry.Regions regions) {
-        table(folder, stem, maps, scores.value(), regions);
+      write(folder, scores, maps);
+    }
+    describe(folder, written.values());
+  }
+
+  private static void write(Path folder, Labelled<Scores> scores, List<String> maps)
+      throws IOException {
+    String stem = MapName.stem(scores);
+    Geometry geometry = scores.value().geometry();
+    if (geometry instanceof Geometry.Regions regions) {
+      table(folder, stem, maps, scores.value(), regions);
+      return;
+    }
+    if (geometry instanceof Geometry.Sensors) {
+      throw Problem.user(
+              "BIDS_FMRI_MAPS_GEOMETRY",
+              "the scores of " + scores.step() + " are of sensors, which make no image of a brain")
+          .exception();
+    }
+    for (String map : maps) {
+      String name = "_stat-" + MapName.label(map) + "_statmap";
+      float[] values = values(scores.value(), map);
+      if (geometry instanceof Geometry.Volume volume) {
+        image(folder.resolve(stem + name + ".nii.gz"), map, values, volume);
+      } else if (geometry instanceof Geometry.Surface surface) {
+        hemisphere(folder, scores, name, map, values, surface);
+      } else if (isCifti((Geometry.Grayordinates) geometry)) {
+        CiftiWriter.write(
+            folder.resolve(stem + name + ".dscalar.nii"),
+            (Geometry.Grayordinates) geometry,
+            Map.of(map, values));
       } else {
-        throw Problem.user(
-                "BIDS_FMRI_MAPS_GEOMETRY",
-                "the scores of "
-                    + scores.step()
-                    + " are neither of voxels nor of regions, so they make no image")
-            .exception();
+        int from = 0;
+        for (Geometry part : ((Geometry.Grayordinates) geometry).parts()) {
+          float[] own = Arrays.copyOfRange(values, from, from + part.targets());
+          hemisphere(folder, scores, name, map, own, (Geometry.Surface) part);
+          from += part.targets();
+        }
       }
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("Map", map);
+      json.put("Subject", scores.value().subject());
+      json.put("RowsAveraged", scores.value().map(map).rows());
+      json.put("Facts", scores.value().facts());
+      Json.write(folder.resolve(stem + name + ".json"), json);
+    }
+  }
+
+  private static float[] values(Scores scores, String map) {
+    double[] mean = scores.mean(map);
+    float[] values = new float[mean.length];
+    for (int target = 0; target < values.length; target++) {
+      values[target] = (float) mean[target];
+    }
+    return values;
+  }
+
+  /** Two hemispheres of a FreeSurfer surface lie in two files, those of fsLR in one of CIFTI-2. */
+  private static boolean isCifti(Geometry.Grayordinates geometry) {
+    return geometry.parts().stream()
+        .anyMatch(
+            part ->
+                !(part instanceof Geometry.Surface surface)
+                    || surface.space().toLowerCase(Locale.ROOT).startsWith("fslr"));
+  }
+
+  private static void hemisphere(
+      Path folder,
+      Labelled<Scores> scores,
+      String name,
+      String map,
+      float[] values,
+      Geometry.Surface surface)
+      throws IOException {
+    float[] all = new float[surface.vertices()];
+    Arrays.fill(all, Float.NaN);
+    for (int target = 0; target < values.length; target++) {
+      all[surface.kept()[target]] = values[target];
+    }
+    String stem = MapName.stem(scores, "hemi-" + surface.hemisphere());
+    String structure = surface.hemisphere().equals("L") ? "CortexLeft" : "CortexRight";
+    GiftiWriter.write(folder.resolve(stem + name + ".shape.gii"), structure, Map.of(map, all));
+  }
+
+  /** The folder is a derivative dataset of its own that a BIDS validator accepts. */
+  private static void describe(Path folder, Collection<Labelled<Scores>> written)
+      throws IOException {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("Name", "Maps of scores");
+    description.put("BIDSVersion", "1.10.0");
+    description.put("DatasetType", "derivative");
+    description.put("GeneratedBy", List.of(Map.of("Name", "Arcuate maps")));
+    Json.write(folder.resolve("dataset_description.json"), description);
+    java.nio.file.Files.writeString(folder.resolve("README"), README);
+    // BIDS has no names for maps of statistics yet.
+    java.nio.file.Files.writeString(
+        folder.resolve(".bidsignore"), "*_statmap.*\n*_stat.tsv\ngroup/\n");
+    List<List<String>> people =
+        written.stream()
+            .map(scores -> scores.value().subject())
+            .filter(subject -> !subject.equals("group"))
+            .distinct()
+            .sorted()
+            .map(subject -> List.of("sub-" + MapName.label(subject)))
+            .toList();
+    if (people.isEmpty()) {
+      return;
+    }
+    new Table(List.of("participant_id"), people).writeTo(folder.resolve("participants.tsv"));
+    for (List<String> person : people) {
+      // Says that nothing here was scanned; validators want a file of BIDS for every subject.
+      new Table(List.of("filename"), List.of())
+          .writeTo(folder.resolve(person.get(0)).resolve(person.get(0) + "_scans.tsv"));
     }
   }
 
@@ -127,28 +240,20 @@ public final class MapsStep implements Step<MapsSettings> {
   }
 
   /** Voxels without a value are NaN, which viewers leave clear. */
-  private static void image(
-      Path folder, String name, String map, Scores scores, Geometry.Volume volume)
+  private static void image(Path file, String map, float[] scores, Geometry.Volume volume)
       throws IOException {
     float[] values = new float[volume.shape()[0] * volume.shape()[1] * volume.shape()[2]];
     Arrays.fill(values, Float.NaN);
-    double[] mean = scores.mean(map);
-    for (int target = 0; target < mean.length; target++) {
-      values[volume.voxels()[target]] = (float) mean[target];
+    for (int target = 0; target < scores.length; target++) {
+      values[volume.voxels()[target]] = scores[target];
     }
     int space = volume.space().startsWith("MNI") ? MNI : ALIGNED;
     NiftiWriter.Image image =
         new NiftiWriter.Image(
             volume.shape(), 1, volume.affine(), space, 0, NiftiType.FLOAT32, "Arcuate: " + map);
-    try (NiftiWriter writer = NiftiWriter.create(folder.resolve(name + "_statmap.nii.gz"), image)) {
+    try (NiftiWriter writer = NiftiWriter.create(file, image)) {
       writer.append(values);
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("Map", map);
-    json.put("Subject", scores.subject());
-    json.put("RowsAveraged", scores.map(map).rows());
-    json.put("Facts", scores.facts());
-    Json.write(folder.resolve(name + "_statmap.json"), json);
   }
 
   private static void table(

@@ -44,7 +44,7 @@ record Brain(int[] shape, double[] affine, int[] voxels) {
   }
 
   /** Millimetres of a voxel by its index in the volume. */
-  private double[] place(int voxel) {
+  double[] place(int voxel) {
     int i = voxel % shape[0];
     int j = voxel / shape[0] % shape[1];
     int k = voxel / shape[0] / shape[1];

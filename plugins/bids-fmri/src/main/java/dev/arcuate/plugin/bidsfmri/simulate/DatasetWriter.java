@@ -27,10 +27,12 @@ final class DatasetWriter {
 
   private final Path root;
   private final SimulateSettings settings;
+  private final StimulusRuns runs;
 
-  DatasetWriter(Path root, SimulateSettings settings) {
+  DatasetWriter(Path root, SimulateSettings settings, StimulusRuns runs) {
     this.root = root;
     this.settings = settings;
+    this.runs = runs;
   }
 
   /** Everything but the images. */
@@ -50,27 +52,27 @@ final class DatasetWriter {
     settings.subjects().forEach(label -> people.add(List.of("sub-" + label)));
     new Table(List.of("participant_id"), people).writeTo(root.resolve("participants.tsv"));
     Json.write(root.resolve("task-" + settings.task() + "_events.json"), columns());
-    Table events = events(words);
-    for (String label : settings.subjects()) {
-      Files.createDirectories(folder(label));
-      events.writeTo(folder(label).resolve(stem(label) + "_events.tsv"));
-      Json.write(folder(label).resolve(stem(label) + "_bold.json"), sidecar());
+    String suffix = settings.format() == SimulateSettings.Format.REGIONS ? "timeseries" : "bold";
+    for (int run = 0; run < runs.count(); run++) {
+      Table events = events(words, runs.labels().get(run));
+      for (String label : settings.subjects()) {
+        Files.createDirectories(folder(label));
+        events.writeTo(folder(label).resolve(stem(label, run) + "_events.tsv"));
+        Json.write(folder(label).resolve(stem(label, run) + "_" + suffix + ".json"), sidecar());
+      }
     }
     Json.write(root.resolve("ground-truth.json"), truth.fields());
     mask(brain, inPlanted, inRate);
   }
 
-  /** Where the images of a subject belong. */
-  Path images(String label) {
-    return folder(label).resolve(stem(label) + "_bold.nii.gz");
-  }
-
-  private Path folder(String label) {
+  /** Where the recording of a subject belongs. */
+  Path folder(String label) {
     return root.resolve("sub-" + label).resolve("func");
   }
 
-  private String stem(String label) {
-    return "sub-" + label + "_task-" + settings.task();
+  /** Beginning of the names of the files of a run. */
+  String stem(String label, int run) {
+    return "sub-" + label + "_task-" + settings.task() + runs.entity(run);
   }
 
   private Map<String, Object> sidecar() {
@@ -88,9 +90,12 @@ final class DatasetWriter {
     return columns;
   }
 
-  private static Table events(Words words) {
+  private static Table events(Words words, String run) {
     List<List<String>> rows = new ArrayList<>();
     for (Words.Word word : words.list()) {
+      if (!word.run().equals(run)) {
+        continue;
+      }
       rows.add(
           List.of(
               seconds(word.onsetSeconds()),

@@ -12,13 +12,18 @@ final class ForwardModel {
   private static final double RESPONSE_SECONDS = 32;
 
   private final double[] onsets;
-  private final int volumes;
+
+  /** Index of each word's run. */
+  private final int[] runs;
+
+  private final StimulusRuns stimulus;
   private final double periodSeconds;
   private final double[] response;
 
-  ForwardModel(Words words, int volumes, double periodSeconds) {
+  ForwardModel(Words words, StimulusRuns stimulus, double periodSeconds) {
     this.onsets = words.list().stream().mapToDouble(Words.Word::onsetSeconds).toArray();
-    this.volumes = volumes;
+    this.runs = words.list().stream().mapToInt(word -> stimulus.index(word.run())).toArray();
+    this.stimulus = stimulus;
     this.periodSeconds = periodSeconds;
     this.response = response();
   }
@@ -42,32 +47,41 @@ final class ForwardModel {
   }
 
   /**
-   * The response to impulses of given heights.
+   * The response to impulses of given heights; no run reaches into the next.
    *
    * @param heights [words × width]
-   * @return [volumes × width], each column with mean 0 and variance 1, or 0 if it does not vary
+   * @return [volumes × width], runs one after another, each column with mean 0 and variance 1, or 0
+   *     if it does not vary
    */
   double[] respond(double[] heights, int width) {
-    int steps = (int) Math.ceil(volumes * periodSeconds / GRID_SECONDS) + 1;
-    double[] impulses = new double[steps * width];
-    for (int word = 0; word < onsets.length; word++) {
-      int step = (int) Math.round(onsets[word] / GRID_SECONDS);
-      for (int c = 0; c < width && step >= 0 && step < steps; c++) {
-        impulses[step * width + c] += heights[word * width + c];
-      }
-    }
-    double[] series = new double[volumes * width];
-    for (int volume = 0; volume < volumes; volume++) {
-      int now = (int) Math.round(volume * periodSeconds / GRID_SECONDS);
-      for (int lag = 0; lag < response.length && lag <= now; lag++) {
-        for (int c = 0; c < width; c++) {
-          series[volume * width + c] += response[lag] * impulses[(now - lag) * width + c];
-        }
-      }
+    double[] series = new double[stimulus.volumes() * width];
+    for (int run = 0; run < stimulus.count(); run++) {
+      respond(heights, width, run, series);
     }
     for (int c = 0; c < width; c++) {
       Series.standardise(series, width, c);
     }
     return series;
+  }
+
+  private void respond(double[] heights, int width, int run, double[] series) {
+    int volumes = stimulus.volumes(run);
+    int first = stimulus.first(run);
+    int steps = (int) Math.ceil(volumes * periodSeconds / GRID_SECONDS) + 1;
+    double[] impulses = new double[steps * width];
+    for (int word = 0; word < onsets.length; word++) {
+      int step = runs[word] == run ? (int) Math.round(onsets[word] / GRID_SECONDS) : -1;
+      for (int c = 0; c < width && step >= 0 && step < steps; c++) {
+        impulses[step * width + c] += heights[word * width + c];
+      }
+    }
+    for (int volume = 0; volume < volumes; volume++) {
+      int now = (int) Math.round(volume * periodSeconds / GRID_SECONDS);
+      for (int lag = 0; lag < response.length && lag <= now; lag++) {
+        for (int c = 0; c < width; c++) {
+          series[(first + volume) * width + c] += response[lag] * impulses[(now - lag) * width + c];
+        }
+      }
+    }
   }
 }

@@ -25,7 +25,7 @@ record GroundTruth(Map<String, Object> fields) {
       int planted,
       double unexplained,
       int voxels,
-      int volumes) {
+      StimulusRuns runs) {
     Map<String, Object> fields = new LinkedHashMap<>();
     boolean none = settings.nullSimulation();
     fields.put("planted-layer", none ? "none" : activations.layers().get(planted));
@@ -40,7 +40,10 @@ record GroundTruth(Map<String, Object> fields) {
     fields.put("unexplained-by-other-layers", unexplained);
     fields.put("null", none);
     fields.put("subjects", settings.subjects().size());
-    fields.put("volumes", volumes);
+    fields.put("volumes", runs.volumes());
+    if (runs.count() > 1) {
+      fields.put("runs", runs.count());
+    }
     fields.put("repetition-time", settings.repetitionTime());
     fields.put("seed", settings.seed());
     return new GroundTruth(fields);

@@ -10,6 +10,13 @@ public record SimulateSettings(
     @Doc("Labels of the subjects to make.") @Default("[01, 02, 03, 04, 05, 06]")
         List<String> subjects,
     @Doc("Label of the task in the file names.") @Default("story") String task,
+    @Doc(
+            "What kind of files to write: volumes are NIfTI images; surfaces are GIFTI files of two"
+                + " hemispheres, whose vertices are the voxels left and right of the middle; cifti is a"
+                + " CIFTI-2 file of the same with the lowest quarter as voxels of the brain stem;"
+                + " regions are tables of mean series.")
+        @Default("volumes")
+        Format format,
     @Doc("Seconds between volumes (TR).") @Default("2") @Range(min = 0, max = 60, above = true)
         double repetitionTime,
     @Doc("Voxels from left to right, back to front and bottom to top.")
@@ -52,6 +59,14 @@ public record SimulateSettings(
                 + " found in it.")
         @Default("false")
         boolean nullSimulation) {
+
+  /** What kind of files are written. */
+  public enum Format {
+    VOLUMES,
+    SURFACES,
+    CIFTI,
+    REGIONS
+  }
 
   /** A ball of voxels. */
   @Doc("A ball of voxels.")

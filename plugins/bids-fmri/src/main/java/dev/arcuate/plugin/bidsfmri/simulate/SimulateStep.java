@@ -19,7 +19,6 @@ import org.pf4j.Extension;
 /** Makes an fMRI dataset with a planted layer and region. */
 @Extension
 public final class SimulateStep implements Step<SimulateSettings> {
-  private static final double SECONDS_AFTER_THE_LAST_WORD = 12;
   private static final long BASE_MEBIBYTES = 160;
 
   private final LinearAlgebra algebra;
@@ -47,7 +46,10 @@ public final class SimulateStep implements Step<SimulateSettings> {
   @Override
   public List<Port> inputs() {
     return List.of(
-        Port.one("words", Words.class, "the words of one run that the simulated people hear"),
+        Port.one(
+            "words",
+            Words.class,
+            "the words that the simulated people hear, of one run or several"),
         Port.one("activations", Activations.class, "the layers of a model, one row per word"));
   }
 
@@ -72,11 +74,12 @@ public final class SimulateStep implements Step<SimulateSettings> {
     Words words = task.input("words", Words.class);
     Activations activations = task.input("activations", Activations.class);
     int planted = planted(settings, activations);
-    int volumes = volumes(settings, words, activations, planted);
+    requireSameWords(words, activations, planted);
+    StimulusRuns runs = StimulusRuns.of(words, settings.repetitionTime());
     Brain brain = Brain.of(settings.shape(), settings.voxelSize());
     boolean[] inPlanted = brain.region("region", settings.region());
     boolean[] inRate = brain.region("word-rate-region", settings.wordRateRegion());
-    ForwardModel forward = new ForwardModel(words, volumes, settings.repetitionTime());
+    ForwardModel forward = new ForwardModel(words, runs, settings.repetitionTime());
     PlantedFeatures features = PlantedFeatures.of(activations, planted, algebra);
     double[] ones = new double[words.list().size()];
     Arrays.fill(ones, 1);
@@ -90,15 +93,15 @@ public final class SimulateStep implements Step<SimulateSettings> {
                 forward.respond(ones, 1),
                 inPlanted,
                 inRate),
-            volumes);
+            runs);
     GroundTruth truth =
         GroundTruth.of(
-            settings, activations, planted, features.unexplained(), count(inPlanted), volumes);
-    DatasetWriter dataset = new DatasetWriter(task.output("dataset"), settings);
+            settings, activations, planted, features.unexplained(), count(inPlanted), runs);
+    DatasetWriter dataset = new DatasetWriter(task.output("dataset"), settings, runs);
     dataset.write(words, truth, brain, inPlanted, inRate);
     for (int subject = 0; subject < settings.subjects().size(); subject++) {
       String label = settings.subjects().get(subject);
-      subjects.write(dataset.images(label), label, task);
+      subjects.write(dataset.folder(label), run -> dataset.stem(label, run), label, task);
       task.progress().report(subject + 1, settings.subjects().size(), "subjects");
     }
     truth.table().write(task.output("truth"));
@@ -126,13 +129,7 @@ public final class SimulateStep implements Step<SimulateSettings> {
         .exception();
   }
 
-  private static int volumes(
-      SimulateSettings settings, Words words, Activations activations, int planted) {
-    if (words.list().stream().map(Words.Word::run).distinct().count() != 1) {
-      throw Problem.user(
-              "BIDS_FMRI_ONE_RUN", "simulated people hear one run, but the words belong to several")
-          .exception();
-    }
+  private static void requireSameWords(Words words, Activations activations, int planted) {
     if (activations.layer(planted).rows() != words.list().size()) {
       throw Problem.user(
               "BIDS_FMRI_WORDS_DIFFER",
@@ -144,12 +141,6 @@ public final class SimulateStep implements Step<SimulateSettings> {
           .hint("connect the language model and this step to the same words")
           .exception();
     }
-    double end =
-        words.list().stream()
-            .mapToDouble(word -> word.onsetSeconds() + word.durationSeconds())
-            .max()
-            .orElseThrow();
-    return (int) Math.ceil((end + SECONDS_AFTER_THE_LAST_WORD) / settings.repetitionTime());
   }
 
   private static int count(boolean[] member) {

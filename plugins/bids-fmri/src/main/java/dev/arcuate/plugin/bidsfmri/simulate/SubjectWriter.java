@@ -1,11 +1,11 @@
 package dev.arcuate.plugin.bidsfmri.simulate;
 
 import dev.arcuate.api.Task;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiType;
-import dev.arcuate.plugin.bidsfmri.nifti.NiftiWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /** Makes the recording of one subject. */
 final class SubjectWriter {
@@ -39,35 +39,32 @@ final class SubjectWriter {
   private final SimulateSettings settings;
   private final Brain brain;
   private final Responses responses;
-  private final int volumes;
+  private final StimulusRuns runs;
 
-  SubjectWriter(SimulateSettings settings, Brain brain, Responses responses, int volumes) {
+  SubjectWriter(SimulateSettings settings, Brain brain, Responses responses, StimulusRuns runs) {
     this.settings = settings;
     this.brain = brain;
     this.responses = responses;
-    this.volumes = volumes;
+    this.runs = runs;
   }
 
-  /** Writes a series of volumes as 16-bit integers. */
-  void write(Path file, String subject, Task task) throws IOException {
+  /**
+   * Writes the recording, run by run.
+   *
+   * @param folder where the files belong
+   * @param stems beginnings of their names
+   */
+  void write(Path folder, IntFunction<String> stems, String subject, Task task) throws IOException {
+    SeriesWriter writer =
+        new SeriesWriter(brain, responses.inPlanted(), responses.inRate(), settings);
     float[][] series = series(subject, task);
-    NiftiWriter.Image image =
-        new NiftiWriter.Image(
-            brain.shape(),
-            volumes,
-            brain.affine(),
-            1,
-            settings.repetitionTime(),
-            NiftiType.INT16,
-            "simulated, sub-" + subject);
-    try (NiftiWriter writer = NiftiWriter.create(file, image)) {
-      float[] volume = new float[brain.volumeSize()];
-      for (int t = 0; t < volumes; t++) {
-        for (int v = 0; v < brain.voxels().length; v++) {
-          volume[brain.voxels()[v]] = series[v][t];
-        }
-        writer.append(volume);
+    for (int run = 0; run < runs.count(); run++) {
+      float[][] part = new float[series.length][];
+      for (int v = 0; v < part.length; v++) {
+        int first = runs.first(run);
+        part[v] = Arrays.copyOfRange(series[v], first, first + runs.volumes(run));
       }
+      writer.write(folder, stems.apply(run), part, subject);
     }
   }
 
@@ -76,20 +73,24 @@ final class SubjectWriter {
     Random drift = Series.random(settings.seed(), subject, "drift");
     Random weights = Series.random(settings.seed(), subject, "weights");
     Random level = Series.random(settings.seed(), subject, "level");
-    float[][] series = new float[brain.voxels().length][volumes];
+    float[][] series = new float[brain.voxels().length][runs.volumes()];
     for (int v = 0; v < series.length; v++) {
       if (v % 256 == 0) {
         task.checkCancelled();
       }
-      double[] disturbance = Series.noise(noise, volumes, settings.noiseAutocorrelation());
-      double[] slow = Series.drift(drift, volumes, settings.repetitionTime());
       double[] response = response(v, weights);
       double signal = response.length == 0 ? 0 : settings.signal();
       double baseline = BASELINE * (1 + 0.1 * Math.tanh(level.nextGaussian()));
-      for (int t = 0; t < volumes; t++) {
-        double value = Math.sqrt(1 - signal) * disturbance[t] + settings.drift() * slow[t];
-        value += signal == 0 ? 0 : Math.sqrt(signal) * response[t];
-        series[v][t] = (float) (baseline * (1 + FLUCTUATION * value));
+      for (int run = 0; run < runs.count(); run++) {
+        int volumes = runs.volumes(run);
+        double[] disturbance = Series.noise(noise, volumes, settings.noiseAutocorrelation());
+        double[] slow = Series.drift(drift, volumes, settings.repetitionTime());
+        for (int t = 0; t < volumes; t++) {
+          int at = runs.first(run) + t;
+          double value = Math.sqrt(1 - signal) * disturbance[t] + settings.drift() * slow[t];
+          value += signal == 0 ? 0 : Math.sqrt(signal) * response[at];
+          series[v][at] = (float) (baseline * (1 + FLUCTUATION * value));
+        }
       }
     }
     return series;
@@ -107,10 +108,10 @@ final class SubjectWriter {
       return new double[0];
     }
     int directions = responses.directions();
-    double[] mixed = new double[volumes];
+    double[] mixed = new double[runs.volumes()];
     for (int d = 0; d < directions; d++) {
       double weight = weights.nextGaussian();
-      for (int t = 0; t < volumes; t++) {
+      for (int t = 0; t < mixed.length; t++) {
         mixed[t] += weight * responses.planted()[t * directions + d];
       }
     }

@@ -11,6 +11,10 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.api.value.Table;
+import dev.arcuate.plugin.bidsfmri.cifti.CiftiAxis;
+import dev.arcuate.plugin.bidsfmri.cifti.CiftiReader;
+import dev.arcuate.plugin.bidsfmri.gifti.GiftiArray;
+import dev.arcuate.plugin.bidsfmri.gifti.GiftiReader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
@@ -74,7 +78,7 @@ class MapsStepTest extends StepContract<MapsSettings> {
   @Test
   void writesAnImagePerMap() throws IOException {
     Path maps = run(task(folder), settings());
-    String name = "sub-01/sub-01_driftperiod-0p5_space-MNI152NLin2009cAsym_desc-encode_stat-r";
+    String name = "sub-01/func/sub-01_driftperiod-0p5_space-MNI152NLin2009cAsym_desc-encode_stat-r";
     try (NiftiReader reader = NiftiReader.open(maps.resolve(name + "_statmap.nii.gz"), name)) {
       assertThat(reader.header().shape()).containsExactly(3, 4, 2);
       assertThat(reader.header().affine()).containsExactly(AFFINE);
@@ -111,13 +115,66 @@ class MapsStepTest extends StepContract<MapsSettings> {
   }
 
   @Test
+  void writesAFilePerHemisphere() throws IOException {
+    Geometry both =
+        new Geometry.Grayordinates(
+            List.of(
+                new Geometry.Surface("L", "fsaverage5", 4, new int[] {1, 3}),
+                new Geometry.Surface("R", "fsaverage5", 3, new int[] {0})));
+    Path maps =
+        run(
+            new TestTask(folder)
+                .with("scores", "encode", Map.of(), scores(folder.resolve("3"), "01", both)),
+            settings());
+    String name =
+        "sub-01/func/sub-01_hemi-%s_space-fsaverage5_desc-encode_stat-r_statmap.shape.gii";
+    List<GiftiArray> left = GiftiReader.arrays(maps.resolve(name.formatted("L")), "left");
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0).floats()).containsExactly(Float.NaN, .375f, Float.NaN, .125f);
+    assertThat(left.get(0).metadata()).containsEntry("Name", "r");
+    assertThat(GiftiReader.arrays(maps.resolve(name.formatted("R")), "right").get(0).floats())
+        .containsExactly(Float.NaN, Float.NaN, Float.NaN);
+    assertThat(maps.resolve("sub-01/func/sub-01_space-fsaverage5_desc-encode_stat-r_statmap.json"))
+        .exists();
+    assertThat(Table.read(maps.resolve("participants.tsv")).cells())
+        .containsExactly(List.of("sub-01"));
+  }
+
+  @Test
+  void writesGrayordinates() throws IOException {
+    Geometry.Grayordinates geometry =
+        new Geometry.Grayordinates(
+            List.of(
+                new Geometry.Surface("R", "fsLR", 4, new int[] {2}),
+                new Geometry.Volume(new int[] {3, 4, 2}, AFFINE, "fsLR", new int[] {9, 5})),
+            List.of("CORTEX_RIGHT", "CAUDATE_LEFT"));
+    Path maps =
+        run(
+            new TestTask(folder)
+                .with("scores", "encode", Map.of(), scores(folder.resolve("3"), "01", geometry)),
+            settings());
+    Path file =
+        maps.resolve("sub-01/func/sub-01_space-fsLR_desc-encode_stat-r_statmap.dscalar.nii");
+    try (CiftiReader reader = CiftiReader.open(file, "map")) {
+      Geometry.Grayordinates read = ((CiftiAxis.BrainModels) reader.columns()).geometry();
+      assertThat(read.structures()).isEqualTo(geometry.structures());
+      Geometry.Volume volume = (Geometry.Volume) read.parts().get(1);
+      assertThat(volume.voxels()).containsExactly(9, 5);
+      assertThat(volume.affine()).containsExactly(AFFINE);
+      assertThat(((CiftiAxis.Maps) reader.rows()).names()).containsExactly("r");
+      assertThat(reader.read()[0]).containsExactly(.375f, .125f, Float.NaN);
+    }
+  }
+
+  @Test
   void refusesWhatMakesNoMap() throws IOException {
     Scores first = scores(folder.resolve("1"), "group", VOLUME);
     TestTask twice = new TestTask(folder).with("scores", first).with("scores", first);
     assertProblem("BIDS_FMRI_MAPS_COLLIDE", twice, settings());
-    Geometry surface = new Geometry.Surface("L", "fsaverage5", 10, new int[] {1, 2, 3});
+    Geometry sensors =
+        new Geometry.Sensors(List.of("A", "B", "C"), List.of("mag", "mag", "mag"), new double[9]);
     TestTask other =
-        new TestTask(folder).with("scores", scores(folder.resolve("2"), "group", surface));
+        new TestTask(folder).with("scores", scores(folder.resolve("2"), "group", sensors));
     assertProblem("BIDS_FMRI_MAPS_GEOMETRY", other, settings());
   }
 

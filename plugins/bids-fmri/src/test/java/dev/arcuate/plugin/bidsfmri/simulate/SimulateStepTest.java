@@ -47,6 +47,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     return new SimulateSettings(
         List.of("01", "02"),
         "story",
+        SimulateSettings.Format.VOLUMES,
         2,
         List.of(12, 10, 8),
         8,
@@ -70,6 +71,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     return new SimulateSettings(
         List.of("01"),
         "story",
+        SimulateSettings.Format.VOLUMES,
         2,
         List.of(12, 10, 8),
         8,
@@ -226,7 +228,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     float[][] volumes = images(dataset, "01");
     float[] mask = mask(dataset);
     PlantedFeatures features = PlantedFeatures.of(activations, 1, new PlainLinearAlgebra());
-    ForwardModel model = new ForwardModel(words(), volumes.length, 2);
+    ForwardModel model = new ForwardModel(words(), StimulusRuns.of(words(), 2), 2);
     double[] planted = model.respond(features.values(), features.width());
     double[] ones = new double[WORDS];
     java.util.Arrays.fill(ones, 1);
@@ -293,6 +295,68 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
     }
   }
 
+  /** The second run begins where its words say, and knows nothing of the first. */
+  @Test
+  void makesAnImagePerRun() throws IOException {
+    Words words = inTwoRuns("1", "2");
+    TestTask task =
+        new TestTask(folder).with("words", words).with("activations", activations(folder));
+    component().run(withoutDrift(), task);
+    Path func = task.result("dataset", Files.class).folder().resolve("sub-01/func");
+    int[] volumes = new int[2];
+    for (int run = 1; run <= 2; run++) {
+      String stem = "sub-01_task-story_run-" + run;
+      try (NiftiReader reader = NiftiReader.open(func.resolve(stem + "_bold.nii.gz"), stem)) {
+        volumes[run - 1] = reader.header().volumes();
+      }
+      Table events = Table.read(func.resolve(stem + "_events.tsv"));
+      assertThat(events.rows()).isEqualTo(WORDS / 2);
+      assertThat(events.number(0, "onset")).isEqualTo(1);
+    }
+    StimulusRuns runs = StimulusRuns.of(words, 2);
+    assertThat(volumes).containsExactly(runs.volumes(0), runs.volumes(1));
+    assertThat(task.notes()).containsEntry("runs", 2).containsEntry("volumes", runs.volumes());
+    double[] ones = new double[WORDS];
+    java.util.Arrays.fill(ones, 1);
+    double[] rate = new ForwardModel(words, runs, 2).respond(ones, 1);
+    // Nothing has been heard at the first volume of either run: both lie at the least of the
+    // series.
+    assertThat(rate[runs.first(1)]).isCloseTo(rate[0], within(1e-12));
+    assertThat(rate[runs.first(1) - 3]).isGreaterThan(rate[0] + 0.5);
+  }
+
+  @Test
+  void asksForNumbersAsRunLabels() throws IOException {
+    TestTask task =
+        new TestTask(folder)
+            .with("words", inTwoRuns("black", "forgot"))
+            .with("activations", activations(folder));
+    assertThatThrownBy(() -> component().run(withoutDrift(), task))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("BIDS_FMRI_RUN_LABEL")
+        .hasMessageContaining("'black'");
+  }
+
+  private static Words inTwoRuns(String first, String second) {
+    Words words = words();
+    List<Words.Word> list = new ArrayList<>();
+    double start = words.list().get(WORDS / 2).onsetSeconds() - 1;
+    for (Words.Word word : words.list()) {
+      boolean later = list.size() >= WORDS / 2;
+      list.add(
+          new Words.Word(
+              later ? second : first,
+              word.onsetSeconds() - (later ? start : 0),
+              word.durationSeconds(),
+              word.sentence(),
+              word.start(),
+              word.end(),
+              true,
+              word.form()));
+    }
+    return new Words(words.text(), list);
+  }
+
   @Test
   void refusesWhatCannotBe() throws IOException {
     assertProblem("BIDS_FMRI_LAYER_UNKNOWN", settings(0.6, 1, false, "7"));
@@ -300,6 +364,7 @@ class SimulateStepTest extends StepContract<SimulateSettings> {
         new SimulateSettings(
             List.of("01"),
             "story",
+            SimulateSettings.Format.VOLUMES,
             2,
             List.of(12, 10, 8),
             8,

@@ -2,6 +2,7 @@ package dev.arcuate.plugin.bidsmeg.eeg;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.plugin.bidsmeg.signal.Annotation;
+import dev.arcuate.plugin.bidsmeg.signal.Beside;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import dev.arcuate.plugin.bidsmeg.signal.Damage;
@@ -153,8 +154,7 @@ public final class BrainVision implements Signal {
         ini.text("Common Infos", key)
             .orElseThrow(() -> Damage.notOne(name, "it names no " + key))
             .replace("$b", header.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
-    int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
-    Path path = header.resolveSibling(file.substring(slash + 1));
+    Path path = Beside.of(header, file, name);
     if (!Files.isRegularFile(path)) {
       throw Problem.data(
               "BIDS_MEG_PART_ABSENT", name + " names the file " + file + ", which is not beside it")

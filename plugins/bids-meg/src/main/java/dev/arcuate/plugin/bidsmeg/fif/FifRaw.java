@@ -2,6 +2,7 @@ package dev.arcuate.plugin.bidsmeg.fif;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.plugin.bidsmeg.signal.Annotation;
+import dev.arcuate.plugin.bidsmeg.signal.Beside;
 import dev.arcuate.plugin.bidsmeg.signal.Damage;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
@@ -152,11 +153,7 @@ public final class FifRaw implements Signal {
       }
       Optional<String> name = file.text(block, Fif.REFERENCE_NAME);
       if (name.isPresent()) {
-        Path plain = Path.of(name.get().replace('\\', '/')).getFileName();
-        if (plain == null || plain.toString().isBlank()) {
-          throw Damage.at(file.name(), block.position(), "the next part has no name");
-        }
-        return Optional.of(plain.toString());
+        return Optional.of(Beside.of(path, name.get(), file.name()).getFileName().toString());
       }
       Optional<Integer> number = file.integer(block, Fif.REFERENCE_NUMBER);
       if (number.isPresent()) {

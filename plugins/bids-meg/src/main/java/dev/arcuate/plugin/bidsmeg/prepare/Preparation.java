@@ -13,6 +13,9 @@ import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -140,17 +143,26 @@ public final class Preparation {
     return perRun(step, in);
   }
 
+  /** A number with few digits, as people write it. */
+  private static String plain(double number) {
+    return new BigDecimal(number)
+        .round(new MathContext(4, RoundingMode.DOWN))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   private static void require(double hertz, double rate, String what) {
     if (!(hertz < rate / 2)) {
       throw Problem.user(
               "BIDS_MEG_ABOVE_NYQUIST",
-              String.format(
-                  Locale.ROOT,
-                  "%s at %.4g Hz needs a sampling rate above %.4g Hz; the recording has %.6g Hz",
-                  what,
-                  hertz,
-                  2 * hertz,
-                  rate))
+              what
+                  + " at "
+                  + plain(hertz)
+                  + " Hz needs a sampling rate above "
+                  + plain(2 * hertz)
+                  + " Hz; the recording has "
+                  + plain(rate)
+                  + " Hz")
           .hint("choose a lower frequency, or filter before 'resample' and 'decimate'")
           .exception();
     }
@@ -248,18 +260,17 @@ public final class Preparation {
     if (factor > 1 && in.lowPassHz() > hertz / ANTI_ALIASING) {
       throw Problem.user(
               "BIDS_MEG_ALIASING",
-              String.format(
-                  Locale.ROOT,
-                  "decimate: %d leaves %.6g Hz, but the recording holds up to %.4g Hz, which would"
-                      + " appear at other frequencies",
-                  factor,
-                  hertz,
-                  in.lowPassHz()))
+              "decimate: "
+                  + factor
+                  + " leaves "
+                  + plain(hertz)
+                  + " Hz, but the recording holds up to "
+                  + plain(in.lowPassHz())
+                  + " Hz, which would appear at other frequencies")
           .hint(
-              String.format(
-                  Locale.ROOT,
-                  "put a filter with low-pass: %.4g or less before it, or use 'resample'",
-                  hertz / ANTI_ALIASING))
+              "put a filter with low-pass: "
+                  + plain(hertz / ANTI_ALIASING)
+                  + " or less before it, or use 'resample'")
           .exception();
     }
     done.add("every " + factor + "th sample");

@@ -95,6 +95,33 @@ class MneFiltersTest {
     compare("envelope", new Envelope(band.length).apply(band), 1e-9);
   }
 
+  @Test
+  void measuresBandPowerAsMneDoes() throws IOException {
+    Path folder = Path.of("src/test/resources/oracles/epochs");
+    ByteBuffer data =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("recording.f32")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer expected =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve("alpha-power.f64")))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    int samples = data.remaining() / Float.BYTES / 4;
+    FirFilter band =
+        new FirFilter(FirDesign.band(100, Optional.of(8.0), Optional.of(13.0)), samples);
+    Envelope envelope = new Envelope(samples);
+    for (int c = 0; c < 4; c++) {
+      double[] x = new double[samples];
+      for (int t = 0; t < samples; t++) {
+        x[t] = data.getFloat((c * samples + t) * Float.BYTES);
+      }
+      double[] size = envelope.apply(band.apply(x));
+      double largest = Arrays.stream(size).max().orElseThrow();
+      for (int t = 0; t < samples; t += 20) {
+        double difference = size[t] * size[t] - expected.getDouble();
+        assertThat(Math.abs(difference)).isLessThan(1e-9 * largest * largest);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 8, 12, 97, 360, 1009})
   void transformsAnyLengthThereAndBack(int length) {

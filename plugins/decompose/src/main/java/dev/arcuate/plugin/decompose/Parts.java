@@ -1,0 +1,32 @@
+package dev.arcuate.plugin.decompose;
+
+import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.value.Activations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Named representations, written one after another. */
+final class Parts {
+  private final Path folder;
+  private final String model;
+  private final List<String> names = new ArrayList<>();
+
+  Parts(Path folder, String model) {
+    this.folder = folder;
+    this.model = model;
+  }
+
+  void add(String name, Rows rows) throws IOException {
+    Activations known = new Activations(folder, model, names);
+    try (NpyWriter writer = known.layerWriter(names.size(), rows.count(), rows.width())) {
+      writer.append(rows.values(), 0, rows.values().length);
+    }
+    names.add(name);
+  }
+
+  void finish() throws IOException {
+    Activations.write(folder, model, names);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.arcuate.plugin.decompose;
+
+import dev.arcuate.api.settings.Default;
+import dev.arcuate.api.settings.Doc;
+import dev.arcuate.api.settings.Range;
+
+/** The settings of {@code pca}. */
+@Doc("How activations are reduced.")
+public record PcaSettings(
+    @Doc("Components to keep of every layer; at most its width.") @Default("20") @Range(min = 1)
+        int components,
+    @Doc("Whether every component is scaled to a variance of 1 on the rows it is fitted on.")
+        @Default("false")
+        boolean whiten,
+    @Doc("The sweep variable that tells equivalents from each other; these are not used.")
+        @Default("story")
+        String story,
+    @Doc("What it is fitted on; must be said.") @Default("{}") FitSettings fit) {}

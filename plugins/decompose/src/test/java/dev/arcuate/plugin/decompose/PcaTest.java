@@ -1,0 +1,104 @@
+package dev.arcuate.plugin.decompose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.arcuate.api.value.Activations;
+import dev.arcuate.testkit.DecompositionContract;
+import dev.arcuate.testkit.PlainLinearAlgebra;
+import dev.arcuate.testkit.TestTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PcaTest extends DecompositionContract<PcaSettings> {
+  @Override
+  protected Pca component() {
+    return new Pca(new PlainLinearAlgebra());
+  }
+
+  @Override
+  protected PcaSettings settings() {
+    return settings(new FitSettings(Optional.of("other"), List.of(), false));
+  }
+
+  private static PcaSettings settings(FitSettings fit) {
+    return new PcaSettings(3, true, "story", fit);
+  }
+
+  @Override
+  protected TestTask task(Path place) throws IOException {
+    return new TestTask(place)
+        .with("words", Values.words(40))
+        .with("activations", Values.random(place.resolve("x"), 1, 40, 6, "0", "1"))
+        .with(
+            "activations",
+            "other",
+            Map.of(),
+            Values.random(place.resolve("y"), 2, 300, 6, "0", "1"));
+  }
+
+  @Test
+  void isFittedOnTheOtherTextAlone() throws IOException {
+    TestTask task = task(folder);
+    component().decompose(settings(), task);
+    Activations parts = task.result("representations", Activations.class);
+    assertThat(parts.layer(0).rows()).isEqualTo(40);
+    assertThat(parts.layer(0).columns()).isEqualTo(3);
+    assertThat(task.warnings()).isEmpty();
+
+    // Transforming the other text itself gives uncorrelated components of variance 1.
+    Activations other = Values.random(folder.resolve("z"), 2, 300, 6, "0", "1");
+    TestTask itself =
+        new TestTask(folder.resolve("itself"))
+            .with("activations", other)
+            .with("activations", "other", Map.of(), other);
+    component().decompose(settings(), itself);
+    float[] rows = itself.result("representations", Activations.class).layer(1).toArray();
+    for (int a = 0; a < 3; a++) {
+      for (int b = 0; b <= a; b++) {
+        double product = 0;
+        for (int row = 0; row < 300; row++) {
+          product += rows[row * 3 + a] * rows[row * 3 + b] / 300.0;
+        }
+        assertThat(product).isCloseTo(a == b ? 1 : 0, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void refusesToBeFittedOnWhatIsTestedUnlessAllowed() throws IOException {
+    TestTask task =
+        new TestTask(folder)
+            .with("activations", Values.random(folder.resolve("x"), 1, 40, 6, "0", "1"));
+    assertThatThrownBy(
+            () ->
+                component()
+                    .decompose(settings(new FitSettings(Optional.empty(), List.of(), false)), task))
+        .hasMessageContaining(
+            "DECOMPOSE_LEAKY_FIT: nothing says what to fit on; fitted on the whole story it would"
+                + " have seen the rows that are tested later");
+    component().decompose(settings(new FitSettings(Optional.empty(), List.of(), true)), task);
+    assertThat(task.warnings()).extracting(w -> w.code()).containsExactly("DECOMPOSE_LEAKY_FIT");
+  }
+
+  @Test
+  void canBeFittedOnRunsThatAreNotTested() throws IOException {
+    TestTask task =
+        new TestTask(folder)
+            .with("words", Values.words(40))
+            .with("activations", Values.random(folder.resolve("x"), 1, 40, 6, "0"));
+    component().decompose(settings(new FitSettings(Optional.empty(), List.of("1"), false)), task);
+    assertThat(task.warnings()).isEmpty();
+    assertThatThrownBy(
+            () ->
+                component()
+                    .decompose(
+                        settings(new FitSettings(Optional.empty(), List.of("9"), false)), task))
+        .hasMessageContaining("DECOMPOSE_FIT_RUNS: no word belongs to run 9");
+  }
+}
