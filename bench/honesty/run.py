@@ -47,7 +47,7 @@ def normal_p(r):
     return np.array([math.erfc(abs(v) / math.sqrt(2)) for v in z])
 
 
-def measure(count, permutations):
+def measure(arcuate, count, permutations):
     found = {name: {"r": [], "autocorrelation": [], "p": []} for name, _ in SPLITS}
     rng = np.random.default_rng(5)
     with tempfile.TemporaryDirectory() as temporary:
@@ -56,7 +56,7 @@ def measure(count, permutations):
             folder = temporary / str(number)
             folder.mkdir()
             dataset(rng, folder)
-            command = [str(ROOT / "arcuate"), "run", str(ROOT / "workflows" / "why-we-refuse.yaml"),
+            command = [str(arcuate), "run", str(ROOT / "workflows" / "why-we-refuse.yaml"),
                        "--set", f"x={folder / 'x.npy'}", "--set", f"y={folder / 'y.npy'}",
                        "--set", f"permutations={permutations}",
                        "--out", str(folder / "out"), "--store", str(temporary / "store")]
@@ -136,9 +136,11 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--datasets", type=int, default=20)
     parser.add_argument("--permutations", type=int, default=199)
+    parser.add_argument("--arcuate", type=pathlib.Path, default=ROOT / "arcuate",
+                        help="the command to run; the one at the root builds it first")
     parser.add_argument("--figure", type=pathlib.Path)
     arguments = parser.parse_args()
-    found = measure(arguments.datasets, arguments.permutations)
+    found = measure(arguments.arcuate, arguments.datasets, arguments.permutations)
     print(table(found))
     if arguments.figure:
         arguments.figure.write_text(figure(found))

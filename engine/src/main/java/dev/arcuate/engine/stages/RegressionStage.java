@@ -79,7 +79,11 @@ final class RegressionStage implements Stage {
     Design design = task.input(RegressionPrepareStage.DESIGN.name(), Design.class);
     Targets targets = task.input(TARGETS.name(), Targets.class);
     requireSameSampling(design.sampling(), targets);
-    Folds folds = Splits.of(design, regression.folds(), task::checkCancelled);
+    Folds folds =
+        Splits.apart(
+            Splits.of(design, regression.folds(), task::checkCancelled),
+            targets,
+            regression.folds());
     if (folds.leaky()) {
       task.warn(
           Problem.user(

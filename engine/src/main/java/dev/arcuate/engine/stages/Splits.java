@@ -4,11 +4,15 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Epochs;
+import dev.arcuate.api.value.Targets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The folds of a design, refused if they leak and the workflow does not allow it. */
 final class Splits {
+  private static final double ROUNDING = 1e-9;
+
   private Splits() {}
 
   /**
@@ -36,6 +40,27 @@ final class Splits {
       leaks.add(text);
     }
     return leaks.isEmpty() ? folds : folds.withLeaks(leaks);
+  }
+
+  /**
+   * Epochs overlap where their events are close, whatever the design says of its delays.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code EPOCHS_OVERLAP}
+   */
+  static Folds apart(Folds folds, Targets targets, FoldSettings settings) {
+    if (!(targets instanceof Epochs epochs)
+        || folds.leaky()
+        || folds.gapSeconds() >= epochs.spanSeconds() - ROUNDING) {
+      return folds;
+    }
+    List<String> overlaps = Folds.audit(folds.list(), targets.sampling(), epochs.spanSeconds());
+    if (overlaps.isEmpty()) {
+      return folds;
+    }
+    String text =
+        "epochs of training rows share samples with epochs of test rows: " + overlaps.get(0);
+    refuse(settings, "EPOCHS_OVERLAP", text, "write 'gap' in 'folds' as long as an epoch");
+    return folds.withLeaks(List.of(text));
   }
 
   private static void refuse(FoldSettings settings, String code, String text, String cure) {

@@ -193,6 +193,13 @@ class NestedModelsTest {
     assertThat(r[times + 4]).isGreaterThan(0.7);
     assertThat(IntStream.range(0, 12).filter(t -> r[t] > 0.3)).containsExactly(times + 4);
     assertThat(scores.geometry().targetName(times + 4)).isEqualTo("A2 at 300 ms");
+
+    // Sentences are 3.2 s long and epochs half a second, but neighbours meet at the borders.
+    Design careless = Design.write(next("design"), events, groups(), 0, x);
+    assertThatThrownBy(() -> run(careless, epochs, settings(List.of(), false), new PlainRidge()))
+        .hasMessageStartingWith(
+            "error EPOCHS_OVERLAP: epochs of training rows share samples with epochs of test rows:"
+                + " fold 1: 1 of ");
   }
 
   @Test

@@ -110,7 +110,8 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
             task.output("design"),
             epochs.sampling(),
             groups,
-            0,
+            // Epochs of words that are closer than this share samples.
+            epochs.spanSeconds(),
             activations.map(Activations::fitted).orElse(List.of()));
     design.write(values);
   }

@@ -1,0 +1,147 @@
+package dev.arcuate.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Baselines beside the model, and what leaks do and are refused for. */
+class HonestyTest {
+  private static final int ROWS = 200;
+
+  @TempDir Path folder;
+
+  @Test
+  void baselinesAndCeilingStandBesideTheModel() throws Exception {
+    Command.Ended run =
+        new Command(folder)
+            .within(Duration.ofMinutes(10))
+            .run(
+                "run",
+                Command.distribution().resolve("workflows/honest.yaml").toString(),
+                "--set",
+                "subjects=[01, 02, 03]",
+                "--out",
+                "out");
+    assertThat(run.status()).as(run.all()).isZero();
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertThat(page)
+        .contains("What else predicts")
+        .contains("word-rate alone")
+        .contains("no features, only neighbours")
+        .contains(">ceiling<")
+        .doesNotContain("The split leaks");
+    assertThat(folder.resolve("out/group/mean-unique-r2-layer-4.npy")).exists();
+  }
+
+  @Test
+  void noiseScoresUnderLeakySplitsOnlyAndTheySaySo() throws Exception {
+    Random random = new Random(5);
+    write("x.npy", series(random, 30), 30);
+    write("y.npy", series(random, 20), 20);
+    Command.Ended run =
+        new Command(folder)
+            .within(Duration.ofMinutes(5))
+            .run(
+                "run",
+                Command.distribution().resolve("workflows/why-we-refuse.yaml").toString(),
+                "--set",
+                "x=x.npy",
+                "--set",
+                "y=y.npy",
+                "--set",
+                "permutations=19",
+                "--out",
+                "out");
+    assertThat(run.status()).as(run.all()).isZero();
+    assertThat(run.all()).contains("LEAKY_FOLDS").contains("rows are shuffled");
+    assertThat(facts("honest").path("leaky").asBoolean()).isFalse();
+    assertThat(facts("shuffled").path("leaky").asBoolean()).isTrue();
+    assertThat(facts("no-gap").path("leaks").get(0).asText()).startsWith("a gap of 0 s");
+    assertThat(mean("honest", "r")).isLessThan(0.1);
+    assertThat(mean("shuffled", "r")).isGreaterThan(0.2);
+    assertThat(mean("honest", "autocorrelation-r")).isLessThan(0.15);
+    assertThat(mean("shuffled", "autocorrelation-r")).isGreaterThan(0.5);
+  }
+
+  @Test
+  void aShuffledSplitIsRefusedWithItsReason() throws Exception {
+    Random random = new Random(6);
+    write("x.npy", series(random, 3), 3);
+    write("y.npy", series(random, 2), 2);
+    Command.Ended run =
+        new Command(folder)
+            .run(
+                "run",
+                Command.distribution().resolve("workflows/encode-arrays.yaml").toString(),
+                "--set",
+                "x=x.npy",
+                "--set",
+                "y=y.npy",
+                "--set",
+                "folds={scheme: shuffled}");
+    assertThat(run.status()).as(run.all()).isEqualTo(2);
+    assertThat(run.all())
+        .contains("LEAKY_FOLDS")
+        .contains("nearly every test row lies between two training rows")
+        .contains("why-we-refuse.md")
+        .doesNotContain("\tat ");
+  }
+
+  private JsonNode facts(String step) throws Exception {
+    Path file = folder.resolve("out").resolve(step).resolve("scores.json");
+    return new ObjectMapper().readTree(Files.readString(file)).path("facts");
+  }
+
+  /** Mean over folds and targets of a map of float32. */
+  private double mean(String step, String map) throws Exception {
+    byte[] bytes = Files.readAllBytes(folder.resolve("out").resolve(step).resolve(map + ".npy"));
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int header = 10 + buffer.getShort(8);
+    double sum = 0;
+    int count = 0;
+    for (int at = header; at + Float.BYTES <= bytes.length; at += Float.BYTES) {
+      sum += buffer.getFloat(at);
+      count++;
+    }
+    return sum / count;
+  }
+
+  /** First-order autoregressive noise, .8 from one row to the next. */
+  private static float[] series(Random random, int columns) {
+    float[] values = new float[ROWS * columns];
+    for (int c = 0; c < columns; c++) {
+      double state = random.nextGaussian();
+      for (int row = 0; row < ROWS; row++) {
+        values[row * columns + c] = (float) state;
+        state = 0.8 * state + 0.6 * random.nextGaussian();
+      }
+    }
+    return values;
+  }
+
+  private void write(String name, float[] values, int columns) throws Exception {
+    String header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + ROWS + ", " + columns + "), }";
+    header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+    ByteBuffer bytes =
+        ByteBuffer.allocate(10 + header.length() + Float.BYTES * values.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    bytes.put((byte) 1).put((byte) 0).putShort((short) header.length());
+    bytes.put(header.getBytes(StandardCharsets.US_ASCII));
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    Files.write(folder.resolve(name), bytes.array());
+  }
+}
