@@ -29,8 +29,15 @@ public final class ReportStep implements Step<ReportSettings> {
       Port.optional("truth", Table.class, "what a simulation planted: columns key and value");
   private static final Port CEILING =
       Port.optional("ceiling", Scores.class, "how much is shared among people, by 'ceiling'");
+  private static final Port DESIGN_PAGE =
+      Port.optional("design-page", Files.class, "confounds, filters and design, by 'design-page'");
   private static final Port REPORT =
       Port.one("report", Files.class, "report.html, summary.json and summary.tsv");
+
+  private static final String DESIGN_LINK =
+      "<p><a href=\""
+          + DesignPageStep.FILE
+          + "\">What was taken out of every run, and what stands in the design</a></p>\n";
 
   @Override
   public String id() {
@@ -54,7 +61,7 @@ public final class ReportStep implements Step<ReportSettings> {
 
   @Override
   public List<Port> inputs() {
-    return List.of(SCORES, TRUTH, CEILING);
+    return List.of(SCORES, TRUTH, CEILING, DESIGN_PAGE);
   }
 
   @Override
@@ -81,9 +88,14 @@ public final class ReportStep implements Step<ReportSettings> {
     task.checkCancelled();
 
     Path folder = task.output(REPORT.name());
-    write(
-        folder.resolve("report.html"),
-        new Page(settings, findings, prose, truth, verdict, ceiling, warnings).write());
+    String page = new Page(settings, findings, prose, truth, verdict, ceiling, warnings).write();
+    Optional<Files> design = task.optionalInput(DESIGN_PAGE.name(), Files.class);
+    if (design.isPresent()) {
+      page = page.replace(Page.WORKFLOW_PLACE, DESIGN_LINK + Page.WORKFLOW_PLACE);
+      java.nio.file.Files.copy(
+          design.get().folder().resolve(DesignPageStep.FILE), folder.resolve(DesignPageStep.FILE));
+    }
+    write(folder.resolve("report.html"), page);
     write(
         folder.resolve("summary.json"),
         Json.write(Summary.json(settings, findings, prose, truth, verdict, ceiling, warnings)));

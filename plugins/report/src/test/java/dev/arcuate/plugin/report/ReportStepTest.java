@@ -72,6 +72,15 @@ class ReportStepTest extends StepContract<ReportSettings> {
   }
 
   @Test
+  void linksToThePageOfTheDesign() throws IOException {
+    Path pages = java.nio.file.Files.createDirectories(folder.resolve("pages"));
+    java.nio.file.Files.writeString(pages.resolve("design.html"), "<p>design</p>");
+    TestTask task = task(folder).with("design-page", new Files(pages));
+    assertThat(page(task)).contains("<a href=\"design.html\">");
+    assertThat(report(task).resolve("design.html")).hasContent("<p>design</p>");
+  }
+
+  @Test
   void findsNothingWhereNothingIs() throws IOException {
     TestTask task =
         new Study(folder, Study.volume(), 6)
@@ -221,7 +230,7 @@ class ReportStepTest extends StepContract<ReportSettings> {
   }
 
   /** What a reader reads, compared with what a reader read when somebody last looked. */
-  private static final class Golden {
+  static final class Golden {
     private static final Pattern DRAWING = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("<[^>]*>", Pattern.DOTALL);
 

@@ -62,12 +62,17 @@ public record Recording(
    * there. {@code runs} holds an object per run, in order, with
    *
    * <ul>
-   *   <li>{@code label}, and {@code operations}: what was done, in order, in words
+   *   <li>{@code label}, {@code recorded} samples, and {@code operations}: what was done, in order,
+   *       in words
    *   <li>{@code regressors}: names of what was projected out, and {@code nuisance}: the name of an
-   *       array beside this file, float32 [samples before censoring × regressors]
-   *   <li>{@code removed}: places of censored samples, and {@code reasons}: one word for each
-   *   <li>{@code shares}: objects with {@code name} and {@code share}, the mean share of a target's
-   *       variance that an operation took out, 0 to 1
+   *       array beside this file, float32 [recorded samples × regressors], NaN where a sample was
+   *       gone already
+   *   <li>{@code removed}: places of censored samples among the recorded ones, and {@code reasons}:
+   *       one word for each
+   *   <li>{@code shares}: objects with {@code name} of an operation and {@code share}, the mean
+   *       share of a target's variance that it took out, 0 to 1
+   *   <li>{@code responses}: objects with {@code name} of a filter, {@code hertz} and {@code
+   *       gains}: what it lets through
    * </ul>
    */
   public Path preparation() {
