@@ -77,7 +77,7 @@ class TaskGlmTest {
                 "--set",
                 "dataset=" + dataset);
     assertThat(run.status()).as(run.all()).isZero();
-    try (var files = Files.walk(folder.resolve("results/task-glm/maps"))) {
+    try (var files = Files.walk(folder.resolve("results/task-glm"))) {
       Path image =
           files
               .filter(file -> file.toString().matches(".*stat-pictures.*[tT]_statmap\\.nii\\.gz"))
