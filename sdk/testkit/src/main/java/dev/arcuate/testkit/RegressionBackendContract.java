@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 public abstract class RegressionBackendContract<S extends Record> extends ComponentContract<S> {
   private static final int ROWS = 150;
   private static final int FEATURES = 6;
+  private static final int FEATURES_OF_FIRST = 2;
   private static final int TARGETS = 8;
+  private static final int FOLDS = 5;
 
   /** Tiles of other widths take other kernels; the results differ in the last bits only. */
   private static final double TOLERANCE = 1e-4;
@@ -122,6 +124,57 @@ public abstract class RegressionBackendContract<S extends Record> extends Compon
     }
   }
 
+  /** Whoever makes parts of predictions makes one per feature group, and nothing is lost. */
+  @Test
+  void partsSumToPredictionsButForAConstant() throws IOException {
+    Solution solution = solve("parts", design(1), targets(0.1), TARGETS);
+    if (solution.parts().isEmpty()) {
+      return;
+    }
+    assertThat(solution.parts()).hasSize(2);
+    for (int target = 0; target < TARGETS; target++) {
+      for (int fold = 0; fold < FOLDS; fold++) {
+        int first = fold * ROWS / FOLDS;
+        double constant = rest(solution, first, target);
+        for (int row = first; row < first + ROWS / FOLDS; row++) {
+          assertThat(rest(solution, row, target)).isCloseTo(constant, within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  private static double rest(Solution solution, int row, int target) {
+    double rest = solution.predictions()[row * TARGETS + target];
+    for (float[] part : solution.parts()) {
+      rest -= part[row * TARGETS + target];
+    }
+    return rest;
+  }
+
+  /** Whoever keeps weights keeps them in the units of the design, with the intercept. */
+  @Test
+  void weightsAndInterceptPredict() throws IOException {
+    float[] design = design(1);
+    Solution solution = solve("weights", design, targets(0.1), TARGETS);
+    if (solution.weights().length == 0) {
+      return;
+    }
+    assertThat(solution.weights()).hasSize(FOLDS * FEATURES * TARGETS);
+    for (int row = 0; row < ROWS; row++) {
+      int fold = row * FOLDS / ROWS;
+      for (int target = 0; target < TARGETS; target++) {
+        double sum = solution.maps().get("intercept")[fold * TARGETS + target];
+        for (int feature = 0; feature < FEATURES; feature++) {
+          sum +=
+              design[row * FEATURES + feature]
+                  * solution.weights()[(fold * FEATURES + feature) * TARGETS + target];
+        }
+        assertThat((double) solution.predictions()[row * TARGETS + target])
+            .isCloseTo(sum, within(TOLERANCE));
+      }
+    }
+  }
+
   @Test
   void wantsTilesThatFit() throws IOException {
     Problem problem = problem("tiles", design(1));
@@ -148,7 +201,9 @@ public abstract class RegressionBackendContract<S extends Record> extends Compon
         Design.write(
             Files.createDirectories(place.resolve("design")),
             sampling,
-            List.of(new Design.Group("features", FEATURES, List.of())),
+            List.of(
+                new Design.Group("few", FEATURES_OF_FIRST, List.of()),
+                new Design.Group("others", FEATURES - FEATURES_OF_FIRST, List.of())),
             0,
             values);
     Folds folds =

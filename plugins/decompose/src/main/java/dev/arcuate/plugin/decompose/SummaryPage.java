@@ -44,11 +44,16 @@ final class SummaryPage {
           .append(" brain reaches: these scores are too high.</p>\n");
     }
     page.append("<p>").append(verdict(kinds, cells)).append("</p>\n");
-    page.append("<p>Mean over people of the correlation, or of its difference. Green: above 0 at a")
-        .append(" false discovery rate of ")
+    page.append(
+            "<p>Mean over people of the correlation, or of its difference. Green: above 0 with a")
+        .append(
+            settings.correction() == SummarySettings.Correction.FDR
+                ? " false discovery rate of "
+                : " family-wise error of ")
         .append(settings.level())
-        .append(" over all cells and regions, and, for differences, where the larger model itself")
-        .append(" predicts the region. The middle row does not add up: compositional semantics is")
+        .append(" over all cells and regions, and, for differences, only where the")
+        .append(
+            " region is predicted at all. The middle row does not add up: compositional semantics is")
         .append(" what the layer explains beyond syntax and words together.</p>\n");
     Map<String, String> mean = new HashMap<>();
     Map<String, Boolean> survives = new HashMap<>();

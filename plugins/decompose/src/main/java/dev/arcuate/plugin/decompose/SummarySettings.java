@@ -11,8 +11,19 @@ public record SummarySettings(
         @Default("cell")
         String cell,
     @Doc(
-            "A cell of a region counts as found if its false discovery rate, over all cells and"
-                + " regions together, is not above this.")
+            "What corrects for the number of cells and regions. family-wise: Holm's method, so that any"
+                + " wrong claim at all is as rare as 'level'. fdr: the false discovery rate, as in the"
+                + " study; among twenty cells found, one is then expected to be wrong.")
+        @Default("family-wise")
+        Correction correction,
+    @Doc("A cell of a region counts as found if its corrected p-value is not above this.")
         @Default("0.05")
         @Range(min = 0, max = 1, above = true)
-        double level) {}
+        double level) {
+
+  /** What corrects for the number of tests. */
+  public enum Correction {
+    FAMILY_WISE,
+    FDR
+  }
+}

@@ -45,7 +45,10 @@ public final class SummaryStep implements Step<SummarySettings> {
   public List<Port> outputs() {
     return List.of(
         Port.one("kinds", Table.class, "per region: lexical, syntactic, semantic, mixed or none"),
-        Port.one("cells", Table.class, "per region and cell: mean, p, q, and whether it is found"),
+        Port.one(
+            "cells",
+            Table.class,
+            "per region and cell: mean, p, corrected p, and whether it is found"),
         Port.one("page", Files.class, "both as a page for the browser"));
   }
 
@@ -55,7 +58,8 @@ public final class SummaryStep implements Step<SummarySettings> {
     task.checkCancelled();
     Scores any = groups.get(Cell.BOTH_BOTH);
     int targets = any.geometry().targets();
-    double[][] q = FalseDiscovery.of(groups, targets);
+    boolean familyWise = settings.correction() == SummarySettings.Correction.FAMILY_WISE;
+    double[][] q = Corrections.of(groups, targets, familyWise);
     List<List<String>> cells = new ArrayList<>();
     List<List<String>> kinds = new ArrayList<>();
     int found = 0;
@@ -76,7 +80,8 @@ public final class SummaryStep implements Step<SummarySettings> {
       found += findings.kind().equals(Findings.NONE) ? 0 : 1;
     }
     Table kindTable = new Table(List.of("region", "kind", "found"), kinds);
-    Table cellTable = new Table(List.of("region", "cell", "mean", "p", "q", "survives"), cells);
+    Table cellTable =
+        new Table(List.of("region", "cell", "mean", "p", "p-corrected", "survives"), cells);
     kindTable.write(task.output("kinds"));
     cellTable.write(task.output("cells"));
     SummaryPage.write(task.output("page"), kindTable, cellTable, any, settings);

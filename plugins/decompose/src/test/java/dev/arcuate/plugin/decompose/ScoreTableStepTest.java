@@ -10,7 +10,6 @@ import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -107,13 +106,15 @@ class ScoreTableStepTest extends StepContract<ScoreTableSettings> {
   }
 
   @Test
-  void falseDiscoveryRateIsThatOfBenjaminiAndHochberg() {
-    double[] q = FalseDiscovery.of(new double[] {.01, .04, .03, Double.NaN, .5});
+  void correctsAsBenjaminiHochbergAndHolmDo() {
+    double[] q = Corrections.falseDiscovery(new double[] {.01, .04, .03, Double.NaN, .5});
     assertThat(q[0]).isCloseTo(.04, within(1e-12));
     assertThat(q[1]).isCloseTo(.16 / 3, within(1e-12));
     assertThat(q[2]).isCloseTo(.16 / 3, within(1e-12));
     assertThat(q[3]).isNaN();
     assertThat(q[4]).isEqualTo(.5);
-    assertThat(Cell.maps()).hasSize(9).isEqualTo(List.copyOf(Cell.maps()));
+    double[] holm = Corrections.holm(new double[] {.01, .04, .03, Double.NaN, .5});
+    assertThat(holm).containsExactly(.04, .09, .09, Double.NaN, .5);
+    assertThat(Cell.maps()).hasSize(9);
   }
 }

@@ -38,7 +38,7 @@ class SummaryStepTest extends StepContract<SummarySettings> {
 
   @Override
   protected SummarySettings settings() {
-    return new SummarySettings("cell", .05);
+    return new SummarySettings("cell", SummarySettings.Correction.FAMILY_WISE, .05);
   }
 
   @Override

@@ -10,12 +10,23 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Numbers outside the heap, in the precision that was chosen; to everybody but the products they
  * are float64.
  */
 abstract sealed class Cells {
+  private final Optional<Path> file;
+
+  private Cells(Optional<Path> file) {
+    this.file = file;
+  }
+
+  /** The array that the numbers are mapped from, if they are. */
+  Optional<Path> file() {
+    return file;
+  }
 
   /** A matrix within cells. */
   record Matrix(Cells cells, int offset, int stride) {}
@@ -39,15 +50,15 @@ abstract sealed class Cells {
         ByteBuffer.allocateDirect(Math.toIntExact(count * precision.bytes()))
             .order(ByteOrder.nativeOrder());
     return precision == Precision.SINGLE
-        ? new Singles(bytes.asFloatBuffer())
-        : new Doubles(bytes.asDoubleBuffer());
+        ? new Singles(bytes.asFloatBuffer(), Optional.empty())
+        : new Doubles(bytes.asDoubleBuffer(), Optional.empty());
   }
 
   /** An array that {@link #write} wrote, without reading it. */
   static Cells map(Precision precision, Path file) {
     return precision == Precision.SINGLE
-        ? new Singles(Npy.mapFloats(file))
-        : new Doubles(Npy.mapDoubles(file));
+        ? new Singles(Npy.mapFloats(file), Optional.of(file))
+        : new Doubles(Npy.mapDoubles(file), Optional.of(file));
   }
 
   /** Writes an array in a precision. */
@@ -84,7 +95,8 @@ abstract sealed class Cells {
   static final class Singles extends Cells {
     private final FloatBuffer values;
 
-    Singles(FloatBuffer values) {
+    Singles(FloatBuffer values, Optional<Path> file) {
+      super(file);
       this.values = values;
     }
 
@@ -147,7 +159,8 @@ abstract sealed class Cells {
   static final class Doubles extends Cells {
     private final DoubleBuffer values;
 
-    Doubles(DoubleBuffer values) {
+    Doubles(DoubleBuffer values, Optional<Path> file) {
+      super(file);
       this.values = values;
     }
 

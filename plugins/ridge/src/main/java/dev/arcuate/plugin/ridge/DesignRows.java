@@ -163,6 +163,17 @@ final class DesignRows {
     return taken;
   }
 
+  /** Some rows as they are: [rows × columns]. */
+  double[] raw(int[] rows) {
+    double[] taken = take(rows);
+    for (int at = 0; at < taken.length; ) {
+      for (int column = 0; column < columns; column++, at++) {
+        taken[at] += centre[column];
+      }
+    }
+    return taken;
+  }
+
   /** Some rows on the scale of others: [rows × columns]. */
   double[] take(int[] rows, Scale scale) {
     double[] taken = take(rows);

@@ -39,7 +39,12 @@ final class KernelSpace implements Space {
     this.weightings = weightings;
     this.algebra = algebra;
     linear = kernels.stream().allMatch(kernel -> kernel == Kernel.LINEAR);
-    whole = fixed() ? products(design.take(Rows.all(design.rows())), design.rows()) : List.of();
+    int[] every = Rows.all(design.rows());
+    // Only kernels that are linear do not notice where the origin is.
+    whole =
+        fixed()
+            ? products(linear ? design.take(every) : design.raw(every), every.length)
+            : List.of();
   }
 
   @Override

@@ -14,7 +14,7 @@ final class Needs {
   private final long test;
   private final boolean primal;
 
-  Needs(Search search, Design design, Folds folds) {
+  Needs(Design design, Folds folds) {
     samples = design.sampling().samples();
     features = design.features();
     train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);

@@ -71,7 +71,7 @@ final class Preparation {
   }
 
   void run(Folds folds, Function<DesignRows, Space> spaces) throws IOException {
-    new Needs(search, design, folds).require(task);
+    new Needs(design, folds).require(task);
     DesignRows rows = DesignRows.read(design);
     Space space = spaces.apply(rows);
     warnOfConstants(rows, folds);

@@ -26,6 +26,7 @@ final class Resolvents {
   private final Interpolation interpolation;
   private final double greatest;
   private final double least;
+  private final double meanFill;
   private final Singular singular;
   private final AtomicReference<double[]> first;
 
@@ -36,6 +37,7 @@ final class Resolvents {
     this.equations = equations;
     this.algebra = algebra;
     this.grid = grid;
+    meanFill = trace() / Math.max(1, equations.size());
     greatest = 1.2 * norm(equations.matrix());
     double[] inverted = attempt(grid[0]);
     double inverse = inverted == null ? Double.POSITIVE_INFINITY : norm(inverted);
@@ -98,8 +100,9 @@ final class Resolvents {
       double[] residual;
       if (inverse != null) {
         residual = inverse;
+        double mean = alpha / (meanFill + alpha) / n;
         for (int i = 0; i < residual.length; i++) {
-          residual[i] = alpha * residual[i] - 1.0 / n;
+          residual[i] = alpha * residual[i] - mean;
         }
         return residual;
       }
@@ -137,9 +140,29 @@ final class Resolvents {
     return product;
   }
 
+  /**
+   * The matrix, and for dual equations something in the direction of the mean, which centring left
+   * empty: predictions take no part in it, and the inverse would be 1/λ there.
+   */
+  private double[] filled() {
+    double[] matrix = equations.matrix().clone();
+    for (int i = 0; i < matrix.length && !equations.primal(); i++) {
+      matrix[i] += meanFill / equations.size();
+    }
+    return matrix;
+  }
+
+  private double trace() {
+    double trace = 0;
+    for (int i = 0; i < equations.size(); i++) {
+      trace += equations.matrix()[i * equations.size() + i];
+    }
+    return trace;
+  }
+
   /** The inverse, or null if rounding has made the matrix singular. */
   private double[] attempt(double alpha) {
-    double[] shifted = equations.matrix().clone();
+    double[] shifted = filled();
     int size = equations.size();
     for (int i = 0; i < size; i++) {
       shifted[i * size + i] += alpha;
@@ -157,7 +180,7 @@ final class Resolvents {
   /** Of kernels without rows in a space of their own: eigenvalues below 0 are rounding. */
   private double[] clipped(double alpha) {
     int size = equations.size();
-    LinearAlgebra.Eigen eigen = algebra.symmetricEigen(equations.matrix(), size);
+    LinearAlgebra.Eigen eigen = algebra.symmetricEigen(filled(), size);
     double[] left = eigen.vectors().clone();
     for (int at = 0; at < left.length; at++) {
       left[at] /= Math.max(eigen.values()[at % size], 0) + alpha;

@@ -1,0 +1,2 @@
+/** Parts of speech by Apache OpenNLP. */
+package dev.arcuate.plugin.opennlp;

@@ -1,0 +1,101 @@
+package dev.arcuate.plugin.ridge;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.RegressionBackend;
+import dev.arcuate.api.Resources;
+import dev.arcuate.api.Task;
+import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.host.LinearAlgebra;
+import dev.arcuate.api.value.Design;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.pf4j.Extension;
+
+/**
+ * Banded ridge regression: every feature group has a penalty of its own, found by trying weightings
+ * of the groups. Source: methods reference, section 8; la Tour et al. 2022,
+ * doi:10.1016/j.neuroimage.2022.119728.
+ */
+@Extension
+public final class Banded implements RegressionBackend<BandedSettings> {
+  private final LinearAlgebra algebra;
+
+  @Inject
+  public Banded(LinearAlgebra algebra) {
+    this.algebra = requireNonNull(algebra, "algebra");
+  }
+
+  @Override
+  public String id() {
+    return "banded";
+  }
+
+  @Override
+  public String summary() {
+    return "Ridge regression with a penalty for each feature group, found by random search.";
+  }
+
+  @Override
+  public Class<BandedSettings> settingsType() {
+    return BandedSettings.class;
+  }
+
+  @Override
+  public Resources resources(BandedSettings settings) {
+    return Resources.of(1, 2048);
+  }
+
+  @Override
+  public void prepare(BandedSettings settings, Design design, Folds folds, Path folder, Task task)
+      throws IOException {
+    double[][] weightings = weightings(settings, design);
+    new Preparation(algebra, settings, design, folder, task)
+        .run(folds, rows -> space(rows, settings, folds, weightings));
+  }
+
+  private Space space(
+      DesignRows rows, BandedSettings settings, Folds folds, double[][] weightings) {
+    long train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
+    return Needs.isPrimal(rows.columns(), train)
+        ? new PrimalSpace(rows, settings, weightings, algebra)
+        : new KernelSpace(
+            rows,
+            settings,
+            Collections.nCopies(rows.groups().size(), Kernel.LINEAR),
+            weightings,
+            algebra);
+  }
+
+  private static double[][] weightings(BandedSettings settings, Design design) {
+    List<String> names = design.groups().stream().map(Design.Group::name).toList();
+    if (names.size() == 1) {
+      throw Problem.user(
+              "RIDGE_ONE_BAND",
+              "the design has one feature group, '"
+                  + names.get(0)
+                  + "': there is nothing to weigh it against")
+          .hint("use 'ridge-cpu', or give the design two feature groups or more")
+          .exception();
+    }
+    return settings.gammas().isEmpty()
+        ? Weightings.drawn(
+            settings.draws(), names.size(), settings.concentrations(), settings.seed())
+        : Weightings.given(settings.gammas(), names);
+  }
+
+  @Override
+  public Solver open(
+      BandedSettings settings, Path prepared, Design design, Folds folds, Task task) {
+    double[][] weightings = weightings(settings, design);
+    return new WeighedSolver(
+        new TiledSolver(
+            new BlasProducts(algebra), settings, prepared, design, folds, task, weightings.length),
+        design,
+        weightings);
+  }
+}

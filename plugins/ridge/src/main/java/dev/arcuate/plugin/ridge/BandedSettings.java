@@ -1,0 +1,67 @@
+package dev.arcuate.plugin.ridge;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.settings.Default;
+import dev.arcuate.api.settings.Doc;
+import dev.arcuate.api.settings.Range;
+import java.util.List;
+
+/** Settings of {@code banded}. */
+@Doc("How feature groups are weighed against each other, and how the penalty is chosen.")
+public record BandedSettings(
+    @Doc("Penalties to choose from, as of 'ridge-cpu'; of a group it is λ/γ.")
+        @Default("[0.1, 1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8]")
+        @Range(min = 0, above = true)
+        List<Double> alphas,
+    @Doc(
+            "How many weightings γ of the feature groups to try: Dirichlet draws, of which the first is"
+                + " replaced by equal weights. Ignored if 'gammas' are given.")
+        @Default("20")
+        @Range(min = 1)
+        int draws,
+    @Doc("Concentrations of the draws, in turn: 1 is uniform, below 1 favours few groups.")
+        @Default("[0.1, 1]")
+        @Range(min = 0, above = true)
+        List<Double> concentrations,
+    @Doc("Chooses the draws: equal seeds, equal draws.") @Default("0") @Range(min = 0) int seed,
+    @Doc("Weightings to try instead of draws: lists with a number per feature group, of sum 1.")
+        @Default("[]")
+        List<List<Double>> gammas,
+    @Doc("For whom γ and λ are chosen: per-target or shared.") @Default("per-target")
+        Selection selection,
+    @Doc("How they are judged within the training rows: k-fold, runs, loo or gcv.")
+        @Default("k-fold")
+        Inner inner,
+    @Doc("Number of inner folds; used by 'k-fold' only.") @Default("5") @Range(min = 2)
+        int innerCount,
+    @Doc("Scale every column of the design to unit standard deviation on the training rows.")
+        @Default("true")
+        boolean standardise,
+    @Doc("Of the products with the targets: single or double.") @Default("single")
+        Precision precision,
+    @Doc("Score the share of every feature group in the predictions, too.") @Default("true")
+        boolean split,
+    @Doc("Keep the weights of every feature, target and fold.") @Default("false") boolean weights)
+    implements Search {
+
+  public BandedSettings {
+    alphas = List.copyOf(alphas);
+    concentrations = List.copyOf(concentrations);
+    gammas = gammas.stream().map(List::copyOf).toList();
+    requireNonNull(selection, "selection");
+    requireNonNull(inner, "inner");
+    requireNonNull(precision, "precision");
+    if (alphas.isEmpty()) {
+      throw new IllegalArgumentException("'alphas' is empty; give at least one penalty");
+    }
+    if (concentrations.isEmpty()) {
+      throw new IllegalArgumentException("'concentrations' is empty; give at least one");
+    }
+  }
+
+  @Override
+  public double[] grid() {
+    return Search.sorted(alphas);
+  }
+}
