@@ -64,26 +64,16 @@ public interface InputPaths {
     return new InputPaths() {
       @Override
       public InputPath resolve(String logical) {
-        return logical.startsWith(MODELS) ? model(logical, places) : others.resolve(logical);
+        return logical.startsWith(MODELS) ? model(places, logical) : others.resolve(logical);
       }
 
       @Override
       public InputPath resolveOverride(String logical) {
         return logical.startsWith(MODELS)
-            ? model(logical, places)
+            ? model(places, logical)
             : others.resolveOverride(logical);
       }
     };
-  }
-
-  private static InputPath model(String logical, Function<String, Path> places) {
-    String[] parts = logical.substring(MODELS.length()).split("/", 2);
-    Path model = places.apply(parts[0]);
-    Path inside = parts.length == 1 ? model : place(model, parts[1]);
-    if (!inside.startsWith(model)) {
-      throw new IllegalArgumentException("it leads out of the model");
-    }
-    return new InputPath(inside, logical);
   }
 
   /** Paths of a task: exactly those named, wherever they are on this machine. */
@@ -95,6 +85,16 @@ public interface InputPaths {
       }
       return new InputPath(Path.of(absolute), logical);
     };
+  }
+
+  private static InputPath model(Function<String, Path> places, String logical) {
+    String[] parts = logical.substring(MODELS.length()).split("/", 2);
+    Path model = places.apply(parts[0]);
+    Path inside = parts.length == 1 ? model : place(model, parts[1]);
+    if (!inside.startsWith(model)) {
+      throw new IllegalArgumentException("it leads out of the model");
+    }
+    return new InputPath(inside, logical);
   }
 
   private static InputPath inside(Optional<Path> home, String logical) {
