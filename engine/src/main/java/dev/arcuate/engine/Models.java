@@ -134,7 +134,7 @@ public final class Models {
   }
 
   /**
-   * Opens a model with the first component that can.
+   * Opens a model with the component that finds most in it.
    *
    * @throws ProblemException {@code MODEL_UNKNOWN} with what each component says of it
    */
@@ -144,19 +144,26 @@ public final class Models {
     }
     List<Problem> reasons = new ArrayList<>();
     for (Path candidate : candidates(path)) {
+      Optional<Described> best = Optional.empty();
       for (ComponentHandle handle : readers()) {
         try {
-          return new Described(handle.id(), candidate, card(handle, candidate));
+          Described found = new Described(handle.id(), candidate, card(handle, candidate));
+          boolean richer =
+              best.isEmpty() || found.card().states().size() > best.get().card().states().size();
+          best = richer ? Optional.of(found) : best;
         } catch (ProblemException e) {
           reasons.add(e.problems().get(0));
         }
+      }
+      if (best.isPresent()) {
+        return best.get();
       }
     }
     StringBuilder message =
         new StringBuilder("no component can read a language model from '").append(path).append("'");
     for (int i = 0; i < reasons.size() && i < readers().size(); i++) {
       message
-          .append("\n  ")
+          .append("; ")
           .append(readers().get(i).id())
           .append(": ")
           .append(reasons.get(i).message());

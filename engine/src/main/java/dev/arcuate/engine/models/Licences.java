@@ -15,7 +15,8 @@ public final class Licences {
   private static final int DEPTH = 8;
   private static final Pattern IN_POM =
       Pattern.compile("<license>.*?<name>\\s*([^<]+?)\\s*</name>", Pattern.DOTALL);
-  private static final Pattern IN_README = Pattern.compile("(?m)^license:\\s*(\\S+)");
+  private static final Pattern IN_README =
+      Pattern.compile("(?im)^licen[cs]e\\b[^:\\n]*:\\s*([\\w+-]+(?:\\.[\\w+-]+)*)");
   public static final String NOT_STATED = "not stated";
 
   private Licences() {}

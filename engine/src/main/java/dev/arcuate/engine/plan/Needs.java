@@ -3,6 +3,7 @@ package dev.arcuate.engine.plan;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.engine.problem.Problems;
+import dev.arcuate.engine.stages.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +37,17 @@ final class Needs {
                               part.settings().own(),
                               part.settings().common().map(Record.class::cast)))
               .orElse(Resources.small());
-      Resources need = step.step().overrides().on(own);
+      Resources need = step.step().overrides().on(onGpu(part.stage(), own));
       compare(step, need);
       needs.add(need);
     }
     return needs;
+  }
+
+  private Resources onGpu(Stage stage, Resources own) {
+    return stage.usesGpu() && machine.gpus() > 0 && own.gpus() == 0
+        ? new Resources(own.threads(), own.memoryBytes(), 1)
+        : own;
   }
 
   private void compare(CheckedStep step, Resources need) {

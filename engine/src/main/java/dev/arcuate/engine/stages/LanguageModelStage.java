@@ -55,6 +55,11 @@ final class LanguageModelStage implements Stage {
   }
 
   @Override
+  public boolean usesGpu() {
+    return true;
+  }
+
+  @Override
   public Resources resources(Component<?> component, Record settings, Optional<Record> common) {
     return ComponentResources.of(component, settings);
   }

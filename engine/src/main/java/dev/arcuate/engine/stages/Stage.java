@@ -52,6 +52,14 @@ public interface Stage {
     return List.copyOf(ports.values());
   }
 
+  /**
+   * Whether the work is done on a GPU where there is one. Such a task holds the GPU for itself: two
+   * sessions at once would fill its memory.
+   */
+  default boolean usesGpu() {
+    return false;
+  }
+
   /** What a task needs unless the workflow says otherwise. */
   Resources resources(Component<?> component, Record settings, Optional<Record> common);
 

@@ -25,6 +25,9 @@ record WordTokens(
     long[] prefix, long[] ids, long[] suffix, int[] first, int[] end, int[] starts, int[] stops) {
   private static final int SHOWN = 10;
 
+  /** Longer words are shown by their beginning. */
+  private static final int LONGEST_FORM = 40;
+
   int words() {
     return first.length;
   }
@@ -101,7 +104,11 @@ record WordTokens(
 
   static String describe(Words words, int word) {
     Word one = words.list().get(word);
-    return "word " + (word + 1) + " '" + one.form() + "' (run " + one.run() + ")";
+    String form = one.form();
+    if (form.codePointCount(0, form.length()) > LONGEST_FORM) {
+      form = form.substring(0, form.offsetByCodePoints(0, LONGEST_FORM)) + "…";
+    }
+    return "word " + (word + 1) + " '" + form + "' (run " + one.run() + ")";
   }
 
   /** The state of one pass over tokens and words side by side. */

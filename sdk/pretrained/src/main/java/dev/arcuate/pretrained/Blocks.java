@@ -2,6 +2,7 @@ package dev.arcuate.pretrained;
 
 import dev.arcuate.api.LanguageModel.Card;
 import dev.arcuate.api.LanguageModel.State;
+import dev.arcuate.api.host.Inference.Device;
 import dev.arcuate.api.onnx.OnnxCall;
 import dev.arcuate.api.onnx.OnnxGraph;
 import dev.arcuate.api.onnx.OnnxType;
@@ -37,6 +38,7 @@ public final class Blocks {
   private final Dimensions sizes;
   private final Card card;
   private final Wanted wanted;
+  private final Device device;
   private final Set<String> inputs = new TreeSet<>();
   private final OnnxValue tokens;
   private final OnnxValue positions;
@@ -44,6 +46,8 @@ public final class Blocks {
   private OnnxValue rows = OnnxValue.NONE;
   private OnnxValue lengths = OnnxValue.NONE;
   private OnnxValue bias = OnnxValue.NONE;
+  private OnnxValue one = OnnxValue.NONE;
+  private OnnxValue zero = OnnxValue.NONE;
 
   Blocks(
       OnnxGraph graph,
@@ -51,13 +55,15 @@ public final class Blocks {
       Precision precision,
       Dimensions sizes,
       Card card,
-      Wanted wanted) {
+      Wanted wanted,
+      Device device) {
     this.graph = graph;
     this.weights = weights;
     this.precision = precision;
     this.sizes = sizes;
     this.card = card;
     this.wanted = wanted;
+    this.device = device;
     this.tokens = input(TOKENS, OnnxType.INT64, ALL_TOKENS);
     this.positions = input(POSITIONS, OnnxType.INT64, ALL_TOKENS);
   }
@@ -162,19 +168,37 @@ public final class Blocks {
   /** What bends the inner layer of a feed-forward part. */
   public OnnxValue bent(OnnxValue x, Activation activation) {
     return switch (activation) {
-      case GELU -> graph.call("Gelu", x).value();
+      case GELU -> graph.call("Gelu", x).domain(OnnxGraph.MICROSOFT).value();
       case GELU_TANH -> graph.call("Gelu", x).with("approximate", "tanh").value();
       case RELU -> graph.call("Relu", x).value();
     };
   }
 
-  /** Layer normalisation. */
+  /**
+   * Layer normalisation. On the CPU as the normalisation of an instance with one channel, which is
+   * the same and takes a fifth of the time in ONNX Runtime 1.29; on CUDA that one asks for a
+   * greater ε than BERT has.
+   */
   public OnnxValue normalised(OnnxValue x, OnnxValue scale, OnnxValue shift, double epsilon) {
-    return graph
-        .call("LayerNormalization", x, scale, shift)
-        .with("axis", -1)
-        .with("epsilon", (float) epsilon)
-        .value();
+    if (device == Device.CUDA) {
+      return graph
+          .call("LayerNormalization", x, scale, shift)
+          .with("axis", -1)
+          .with("epsilon", (float) epsilon)
+          .value();
+    }
+    if (one.equals(OnnxValue.NONE)) {
+      one = graph.constant(graph.freeName("one"), new long[] {1}, new float[] {1});
+      zero = graph.constant(graph.freeName("zero"), new long[] {1}, new float[] {0});
+    }
+    OnnxValue instances = graph.call("Unsqueeze", x, graph.row(1)).value();
+    OnnxValue standard =
+        graph
+            .call("InstanceNormalization", instances, one, zero)
+            .with("epsilon", (float) epsilon)
+            .value();
+    OnnxValue rows = graph.call("Squeeze", standard, graph.row(1)).value();
+    return sum(graph.call("Mul", rows, scale).value(), shift);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.arcuate.api.LanguageModel.Prediction;
 import dev.arcuate.api.LanguageModel.Query;
 import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.api.host.Inference;
+import dev.arcuate.api.host.Inference.Device;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Tensor;
 import dev.arcuate.api.host.Tokenizer;
@@ -36,6 +37,7 @@ public final class PretrainedModel implements LanguageModel.Open {
   private final Parts parts;
   private final Dimensions sizes;
   private final Card card;
+  private final Device device;
   private Wanted wanted = Wanted.NOTHING;
   private Set<String> inputs = Set.of();
   private Session session;
@@ -69,6 +71,7 @@ public final class PretrainedModel implements LanguageModel.Open {
   public PretrainedModel(Parts parts) {
     this.parts = requireNonNull(parts, "parts");
     this.sizes = parts.architecture().dimensions();
+    this.device = parts.inference().device();
     this.card = card(parts.name(), sizes, parts.vocabulary());
     written(everything()).weights().places();
   }
@@ -100,7 +103,8 @@ public final class PretrainedModel implements LanguageModel.Open {
   private record Written(OnnxGraph graph, Weights weights, Blocks blocks) {}
 
   private Written written(Wanted asked) {
-    return written(parts.architecture(), parts.checkpoint(), parts.precision(), card, asked);
+    return written(
+        parts.architecture(), parts.checkpoint(), parts.precision(), card, asked, device);
   }
 
   private static Written written(
@@ -108,10 +112,12 @@ public final class PretrainedModel implements LanguageModel.Open {
       Checkpoint checkpoint,
       Precision precision,
       Card card,
-      Wanted asked) {
+      Wanted asked,
+      Device device) {
     OnnxGraph graph = new OnnxGraph(card.name());
     Weights weights = new Weights(graph, checkpoint, precision.type());
-    Blocks blocks = new Blocks(graph, weights, precision, architecture.dimensions(), card, asked);
+    Blocks blocks =
+        new Blocks(graph, weights, precision, architecture.dimensions(), card, asked, device);
     architecture.build(blocks);
     return new Written(graph, weights, blocks);
   }
@@ -124,7 +130,7 @@ public final class PretrainedModel implements LanguageModel.Open {
             sizes.vocabulary(), java.util.OptionalLong.empty(), java.util.OptionalLong.empty());
     Checkpoint nothing = new Checkpoint(Map.of(), List.of());
     Card card = card("untrained", sizes, none);
-    return written(architecture, nothing, Precision.FLOAT32, card, everything(sizes))
+    return written(architecture, nothing, Precision.FLOAT32, card, everything(sizes), Device.CPU)
         .weights()
         .needs();
   }

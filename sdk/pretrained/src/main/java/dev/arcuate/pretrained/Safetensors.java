@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,6 +72,8 @@ final class Safetensors {
       String header =
           StandardCharsets.UTF_8.decode(bytes(channel, file, Long.BYTES, (int) length)).toString();
       return tensors(file, Parsed.object(file, header), Long.BYTES + length, size);
+    } catch (ArithmeticException e) {
+      throw Unreadable.because(file, "its header names a tensor that no file could hold");
     }
   }
 
@@ -188,7 +191,7 @@ final class Safetensors {
     List<Path> files = new ArrayList<>(List.of(index));
     List<String> absent = new ArrayList<>();
     for (String name : names) {
-      Path file = index.resolveSibling(name);
+      Path file = sibling(index, name);
       if (!Objects.equals(file.getParent(), index.getParent())) {
         throw Unreadable.because(index, "it names '" + name + "', which lies in another folder");
       }
@@ -218,6 +221,14 @@ final class Safetensors {
           }
         });
     return new Checkpoint(all, files);
+  }
+
+  private static Path sibling(Path index, String name) {
+    try {
+      return index.resolveSibling(name);
+    } catch (InvalidPathException e) {
+      throw Unreadable.because(index, "it names '" + name + "', which is no name of a file");
+    }
   }
 
   /** JSON of files that other people make. */

@@ -1,6 +1,7 @@
 package dev.arcuate.pretrained;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,10 @@ final class SortedTable {
     SortedTable table = new SortedTable(file, Files.readAllBytes(file));
     try {
       return table.entries();
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw Unreadable.because(file, "its blocks are damaged");
     }
   }

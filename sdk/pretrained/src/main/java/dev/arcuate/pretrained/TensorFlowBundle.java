@@ -1,6 +1,7 @@
 package dev.arcuate.pretrained;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -52,7 +53,19 @@ final class TensorFlowBundle {
     if (!Files.isRegularFile(index)) {
       throw Unreadable.because(index, "there is no such file");
     }
-    Map<String, byte[]> entries = SortedTable.read(index);
+    try {
+      return read(index, SortedTable.read(index));
+    } catch (ArithmeticException
+        | ClassCastException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | BufferUnderflowException e) {
+      throw Unreadable.because(index, "its entries are damaged");
+    }
+  }
+
+  private static Checkpoint read(Path index, Map<String, byte[]> entries) throws IOException {
     List<Path> shards = shards(index, entries.remove(""));
     List<Long> sizes = new ArrayList<>();
     for (Path shard : shards) {

@@ -29,9 +29,16 @@ record Entry(
     double[] mean,
     double[] significance) {
 
-  static Entry of(Labelled<Scores> input, String axis) {
+  /**
+   * @param severalSteps whether the values come from different steps: those without a label on the
+   *     axis are then told apart by their steps
+   */
+  static Entry of(Labelled<Scores> input, String axis, boolean severalSteps) {
     Map<String, String> others = new LinkedHashMap<>(input.labels());
     Optional<String> x = Optional.ofNullable(others.remove(axis));
+    if (x.isEmpty() && severalSteps) {
+      x = Optional.of(input.step().replaceFirst("^group-", ""));
+    }
     String series =
         others.entrySet().stream()
             .map(label -> label.getKey() + " " + label.getValue())

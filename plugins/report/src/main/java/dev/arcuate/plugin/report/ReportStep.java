@@ -74,7 +74,9 @@ public final class ReportStep implements Step<ReportSettings> {
     List<Labelled<Scores>> inputs = task.inputs(SCORES.name(), Scores.class);
     Optional<Scores> ceiling = task.optionalInput(CEILING.name(), Scores.class);
     requireGroups(inputs, ceiling);
-    List<Entry> entries = inputs.stream().map(input -> Entry.of(input, settings.axis())).toList();
+    boolean severalSteps = inputs.stream().map(Labelled::step).distinct().count() > 1;
+    List<Entry> entries =
+        inputs.stream().map(input -> Entry.of(input, settings.axis(), severalSteps)).toList();
     requireSamePeople(entries);
 
     Curves curves = new Curves(entries, settings.strongest(), task);

@@ -71,7 +71,7 @@ class CurvesTest {
     List<Entry> entries = new ArrayList<>();
     for (int layer = 3; layer < 6; layer++) {
       Map<String, String> labels = Map.of("layer", Integer.toString(layer));
-      entries.add(Entry.of(new Labelled<>("group", labels, study.group(layer)), "layer"));
+      entries.add(Entry.of(new Labelled<>("group", labels, study.group(layer)), "layer", false));
     }
     return entries;
   }

@@ -25,7 +25,7 @@ public final class CiftiReader implements AutoCloseable {
     try {
       return new CiftiReader(
           matrix, CiftiXml.read(matrix.extension(), name, matrix.inner(), matrix.outer()));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       matrix.close();
       throw e;
     }

@@ -3,6 +3,7 @@ package dev.arcuate.plugin.bidsfmri.cifti;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.plugin.bidsfmri.gifti.SecureXml;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class CiftiXml {
   /**
    * @param lengths of the two sides as the header says
    */
-  static CiftiAxis[] read(byte[] text, String name, int... lengths) {
+  static CiftiAxis[] read(byte[] text, String name, int... lengths) throws IOException {
     int end = text.length;
     while (end > 0 && text[end - 1] == 0) {
       end--;

@@ -2,9 +2,14 @@ package dev.arcuate.plugin.bidsfmri.gifti;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -30,17 +35,21 @@ public final class SecureXml implements AutoCloseable {
    * @param name of the document in messages
    * @param code of the problems that its damage causes
    */
-  public static SecureXml open(InputStream in, String name, String code) {
+  public static SecureXml open(InputStream in, String name, String code) throws IOException {
+    // Bytes that are no UTF-8 become replacement characters: left to itself the parser writes to
+    // the
+    // error stream of the process when it meets one.
+    BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     try {
-      return new SecureXml(name, code, factory().createXMLStreamReader(in));
-    } catch (XMLStreamException e) {
-      throw damaged(name, code, e);
-    }
-  }
-
-  public static SecureXml open(Reader in, String name, String code) {
-    try {
-      return new SecureXml(name, code, factory().createXMLStreamReader(in));
+      text.mark(1);
+      if (text.read() != '\uFEFF') {
+        text.reset();
+      }
+      return new SecureXml(name, code, factory().createXMLStreamReader(text));
+    } catch (EOFException | ZipException e) {
+      throw Problem.data(code, name + ": its compressed data is damaged: " + e.getMessage())
+          .hint("copy the file anew from where it came")
+          .exception(e);
     } catch (XMLStreamException e) {
       throw damaged(name, code, e);
     }

@@ -118,10 +118,15 @@ public final class MapsStep implements Step<MapsSettings> {
       table(folder, stem, maps, scores.value(), regions);
       return;
     }
-    if (geometry instanceof Geometry.Sensors) {
+    if (!(geometry instanceof Geometry.Volume)
+        && !(geometry instanceof Geometry.Surface)
+        && !(geometry instanceof Geometry.Grayordinates)) {
       throw Problem.user(
               "BIDS_FMRI_MAPS_GEOMETRY",
-              "the scores of " + scores.step() + " are of sensors, which make no image of a brain")
+              "the scores of "
+                  + scores.step()
+                  + " are of sensors or over time, which make no image of a brain")
+          .hint("the results hold them as arrays and tables")
           .exception();
     }
     for (String map : maps) {

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Do the results of workflows/fmri open elsewhere? Runs the four workflows on simulated listeners, opens
+# every map with nibabel (a warning is a failure), compares each with scores.tsv, and lets the public
+# bids-validator (npm) judge each results folder. About 3 minutes; needs python3 with venv, and npm.
+#
+#   mvn -q -pl dist -am package -Dmaven.test.skip=true && bench/fmri/results.sh [FOLDER]
+#
+# FOLDER (default: one in the folder for temporary files) holds the environments, datasets and results.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=${1:-${TMPDIR:-/tmp}/arcuate-fmri-results}
+arcuate=$root/dist/target/arcuate
+mkdir -p "$work"
+cd "$work"
+if [ ! -x venv/bin/python ]; then
+  python3 -m venv venv
+fi
+venv/bin/python -c 'import nibabel' 2>/dev/null || venv/bin/pip install -q 'nibabel>=5.3,<6' 'numpy>=2,<3'
+[ -d node_modules/bids-validator ] || npm install --silent --no-audit --no-fund bids-validator@1.15.0
+
+"$arcuate/bin/arcuate" run "$arcuate/workflows/fmri/simulate.yaml" --out datasets >simulate.log 2>&1
+for pair in volume:volumes surface:surfaces cifti:cifti regions:regions; do
+  workflow=${pair%%:*}
+  "$arcuate/bin/arcuate" run "$arcuate/workflows/fmri/$workflow.yaml" \
+    --set "dataset=$work/datasets/simulate/format-${pair##*:}" --out "$workflow" >"$workflow.log" 2>&1
+  node_modules/.bin/bids-validator --json "$workflow" >"$workflow.json" 2>/dev/null || true
+done
+venv/bin/python "$root/bench/fmri/results.py" volume surface cifti regions

@@ -1,0 +1,199 @@
+package dev.arcuate.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models as graphs, the catalogue, and what a user may get wrong with either. */
+class ModelsTest {
+  private static final Path WORKFLOWS = Command.distribution().resolve("workflows/models");
+  private static final Path PLUGINS = Path.of(System.getProperty("arcuate.root"), "plugins");
+  private static final Path EXPORTS = PLUGINS.resolve("onnx/src/test/resources/models");
+  private static final Path TINY_BERT = PLUGINS.resolve("bert/src/test/resources/models/bert-tiny");
+
+  @TempDir Path folder;
+
+  @Test
+  void layersHeadsAndAttentionOfAGraph() throws Exception {
+    assertDone(new Command(folder).run("run", workflow("onnx")));
+    JsonNode kept = json("results/onnx/model/activations.json");
+    assertThat(kept.path("layers").toString())
+        .isEqualTo(
+            "[\"token\",\"embeddings\",\"3\",\"6\",\"heads-3\",\"heads-3.5\",\"attention-6\"]");
+    List<String> tokens = table("results/onnx/model.tokens/table.tsv");
+    assertThat(tokens.get(0)).startsWith("run\trow\tword\tpiece\tpieces\tid\tstart\tend");
+    assertThat(tokens).hasSizeGreaterThan(1000);
+  }
+
+  @Test
+  void surprisalOfACausalModelAndOfAMaskedOneInItsPlace() throws Exception {
+    assertDone(
+        new Command(folder)
+            .run(
+                "run",
+                workflow("surprisal"),
+                "--use",
+                "expectation.model=onnx",
+                "--set",
+                "model=" + EXPORTS.resolve("gpt2"),
+                "--set",
+                "window=24",
+                "--set",
+                "minimum=8"));
+    assertThat(json("results/surprisal/expectation/activations.json").path("layers").toString())
+        .isEqualTo("[\"surprisal\",\"entropy\"]");
+    List<String> tokens = table("results/surprisal/expectation.tokens/table.tsv");
+    assertThat(tokens.subList(1, tokens.size())).noneMatch(row -> row.contains("n/a"));
+
+    assertDone(
+        new Command(folder)
+            .run(
+                "run",
+                workflow("surprisal"),
+                "--use",
+                "expectation=bert",
+                "--set",
+                "model=" + TINY_BERT,
+                "--set",
+                "window=24",
+                "--set",
+                "minimum=8",
+                "--out",
+                "masked"));
+    assertThat(json("masked/expectation/activations.json").path("model").asText())
+        .isEqualTo("bert-tiny");
+  }
+
+  @Test
+  void picturesOfWords() throws Exception {
+    assertDone(
+        new Command(folder)
+            .run(
+                "run",
+                workflow("words-as-images"),
+                "--set",
+                "network=" + EXPORTS.resolve("letters.onnx")));
+    assertThat(json("results/words-as-images/pictures/activations.json").path("layers").toString())
+        .isEqualTo("[\"brightness\",\"features\"]");
+  }
+
+  @Test
+  void theCatalogueNamesAModelAndNoticesWhenItsFilesAreCut() throws Exception {
+    Path model = copied("gpt2");
+    Command.Ended added = command().run("models", "add", model.toString(), "--name", "tiny");
+    assertDone(added);
+    assertThat(added.out())
+        .contains("added models:tiny", "component  onnx", "context    ", "licence    not stated");
+    assertThat(command().run("models", "list").out()).startsWith("tiny ").contains("onnx");
+    Command.Ended shown = command().run("models", "inspect", "tiny");
+    assertThat(shown.out())
+        .contains("causal", "heads       4 per block", "surprisal   yes", "token", "heads-1");
+
+    String[] run = {
+      "run", workflow("onnx"), "--set", "model=models:tiny", "--set", "layers=[0, heads-3.5]"
+    };
+    Command.Ended unknown = command().run(run);
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("'heads-3.5' is not a layer of model 'gpt2'");
+
+    Path graph = model.resolve("model.onnx");
+    byte[] bytes = Files.readAllBytes(graph);
+    Files.write(graph, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Command.Ended cut = command().run(run);
+    assertThat(cut.status()).isEqualTo(2);
+    assertThat(cut.err()).contains("MODEL_CHANGED", "the files of model 'tiny'");
+    assertThat(cut.all()).doesNotContain("Exception");
+  }
+
+  @Test
+  void whatIsNotInTheCatalogueIsNamed() throws Exception {
+    Command.Ended run = command().run("run", workflow("onnx"), "--set", "model=models:none");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no such model in the catalogue");
+    Command.Ended offline = command().run("models", "add", "hub:lab/tiny", "--offline");
+    assertThat(offline.status()).isEqualTo(2);
+    assertThat(offline.err()).contains("HUB_OFFLINE");
+    Command.Ended nothing = command().run("models", "add", folder.toString());
+    assertThat(nothing.status()).isEqualTo(2);
+    assertThat(nothing.err()).contains("MODEL_UNKNOWN", "onnx: ").doesNotContain("Exception");
+  }
+
+  @Test
+  void aContextThatTheModelDoesNotTakeIsRefusedOrCutWithAWarning() throws Exception {
+    Path file = folder.resolve("long.yaml");
+    Files.writeString(
+        file,
+        """
+        arcuate: 1
+        name: long
+        params: {policy: {policy: document}}
+        steps:
+          words:
+            uses: words
+            with: {events: %1$s/story_events.tsv, text: %1$s/story.txt}
+          model:
+            uses: onnx
+            inputs: {words: words}
+            with: {model: "arcuate:models/all-minilm-l6-v2", layers: [1], context: $policy}
+        """
+            .formatted(Command.distribution().resolve("workflows/quickstart")));
+    Command.Ended run = command().run("run", file.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("CONTEXT_TOO_LONG: run 1 has ", "the model takes 510");
+  }
+
+  @Test
+  void filesAreLookedInto() throws Exception {
+    Command.Ended graph = command().run("inspect", EXPORTS.resolve("letters.onnx").toString());
+    assertDone(graph);
+    assertThat(graph.out())
+        .startsWith("ONNX graph")
+        .contains("GlobalAveragePool 1", "pictures", "[open, 1, 32, 100]");
+    Command.Ended weights =
+        command().run("inspect", TINY_BERT.resolve("model.safetensors").toString());
+    assertThat(weights.out()).startsWith("safetensors").contains("F32");
+    Path text = Files.writeString(folder.resolve("a.txt"), "text");
+    Command.Ended unknown = command().run("inspect", text.toString());
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("INSPECT_UNKNOWN");
+  }
+
+  private Command command() {
+    return new Command(folder).with("ARCUATE_MODELS", folder.resolve("catalogue").toString());
+  }
+
+  private Path copied(String export) throws IOException {
+    Path target = Files.createDirectories(folder.resolve("gpt2"));
+    try (Stream<Path> files = Files.list(EXPORTS.resolve(export))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return target;
+  }
+
+  private static String workflow(String name) {
+    return WORKFLOWS.resolve(name + ".yaml").toString();
+  }
+
+  private static void assertDone(Command.Ended ended) {
+    assertThat(ended.status()).as(ended.all()).isZero();
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile());
+  }
+
+  private List<String> table(String file) throws IOException {
+    return Files.readAllLines(folder.resolve(file));
+  }
+}
