@@ -367,11 +367,12 @@ final class Page {
             + " above and below 0 ("
             + prose.test()
             + "). highest: the greatest group mean of a single "
-            + prose.plural().replaceAll("s$", "")
+            + prose.singular()
             + ", chosen for being highest and so too high.");
     if (findings.geometry() instanceof Geometry.Regions regions) {
       regionNumbers(regions);
     }
+    areas();
     paragraph(
         "small", "summary.json and summary.tsv beside this page hold the same numbers in full.");
     html.append("</section>\n");
@@ -382,10 +383,33 @@ final class Page {
   }
 
   private String place(int target) {
-    if (findings.geometry() instanceof Geometry.Volume volume) {
-      return Numbers.millimetres(new Grid3(volume).millimetres(target));
+    String place =
+        findings.geometry() instanceof Geometry.Volume volume
+            ? Numbers.millimetres(new Grid3(volume).millimetres(target))
+            : findings.geometry().targetName(target);
+    return findings.geometry().area(target).map(area -> place + ", " + area).orElse(place);
+  }
+
+  /** What an atlas says of the best point, where one was given when the recordings were read. */
+  private void areas() {
+    List<AreaRow> rows = AreaRow.of(findings.best());
+    if (rows.isEmpty()) {
+      return;
     }
-    return findings.geometry().targetName(target);
+    html.append("<h3>")
+        .append(Html.escape(Prose.capital(findings.best().entry().name())))
+        .append(" by area</h3>\n<div class=\"scroll\">\n<table class=\"numbers\">\n");
+    header("area", prose.plural(), "significant", "mean", "highest");
+    for (AreaRow row : rows) {
+      html.append("<tr><th scope=\"row\">").append(Html.escape(row.name())).append("</th>");
+      cells(
+          Prose.grouped(row.targets()),
+          Prose.grouped(row.significant()),
+          Numbers.correlation(row.mean()),
+          Numbers.correlation(row.highest()));
+      html.append("</tr>\n");
+    }
+    html.append("</table>\n</div>\n");
   }
 
   private void regionNumbers(Geometry.Regions regions) {

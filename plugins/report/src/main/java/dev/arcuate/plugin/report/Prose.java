@@ -249,12 +249,21 @@ final class Prose {
   }
 
   String plural() {
-    return noun(findings.geometry()) + "s";
+    return plural(noun(findings.geometry()));
+  }
+
+  /** One of the targets. */
+  String singular() {
+    return noun(findings.geometry());
+  }
+
+  private static String plural(String noun) {
+    return noun.equals("vertex") ? "vertices" : noun + "s";
   }
 
   String count(int targets) {
     String noun = noun(findings.geometry());
-    return grouped(targets) + " " + noun + (targets == 1 ? "" : "s");
+    return grouped(targets) + " " + (targets == 1 ? noun : plural(noun));
   }
 
   static String grouped(long number) {
@@ -274,6 +283,13 @@ final class Prose {
     }
     if (geometry instanceof Geometry.Sensors) {
       return "sensor";
+    }
+    if (geometry instanceof Geometry.Surface) {
+      return "vertex";
+    }
+    if (geometry instanceof Geometry.Grayordinates parts) {
+      boolean surfaces = parts.parts().stream().allMatch(Geometry.Surface.class::isInstance);
+      return surfaces ? "vertex" : "grayordinate";
     }
     return "target";
   }

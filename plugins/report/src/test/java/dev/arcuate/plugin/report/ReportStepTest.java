@@ -130,6 +130,27 @@ class ReportStepTest extends StepContract<ReportSettings> {
   }
 
   @Test
+  void namesTheAreasOfVertices() throws IOException {
+    int[] kept = java.util.stream.IntStream.range(0, 60).toArray();
+    int[] of = java.util.stream.IntStream.range(0, 60).map(v -> v % 3 - 1).toArray();
+    Geometry.Areas areas = new Geometry.Areas(List.of("G_temp_sup-Lateral", "S_central"), of);
+    double[] shares = new double[60];
+    for (int vertex = 0; vertex < shares.length; vertex++) {
+      shares[vertex] = of[vertex] == 0 ? 1 : 0;
+    }
+    String page =
+        page(
+            new Study(folder, new Geometry.Surface("L", "fsaverage5", 60, kept, areas), 8)
+                .layers(3, 1)
+                .shares(shares)
+                .task());
+    assertThat(page).contains("60 vertices", "by area", "G_temp_sup-Lateral");
+    assertThat(page.indexOf("<th scope=\"row\">G_temp_sup-Lateral"))
+        .isBetween(1, page.indexOf("<th scope=\"row\">S_central"));
+    assertThat(page).doesNotContain("vertexs");
+  }
+
+  @Test
   void saysSoWhereTheCurveShowsWhatNoVoxelCan() throws IOException {
     TestTask task =
         new Study(folder, Study.volume(), 8)

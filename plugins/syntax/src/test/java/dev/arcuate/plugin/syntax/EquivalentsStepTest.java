@@ -96,7 +96,7 @@ class EquivalentsStepTest extends StepContract<EquivalentsSettings> {
     org.junit.jupiter.api.Assumptions.assumeTrue(
         Files.isDirectory(dutch), "skipped: no treebank at " + dutch);
     List<String> some =
-        Files.readAllLines(dutch.resolve("nl_lassysmall-ud-dev.conllu")).subList(0, 4000);
+        Files.readAllLines(dutch.resolve("nl_lassysmall-ud-dev.conllu")).subList(0, 1500);
     List<String> lines = some.subList(0, some.lastIndexOf(""));
     InputPath story = Stimuli.write(folder, "nl.conllu", String.join("\n", lines) + "\n");
     String text =
@@ -118,7 +118,7 @@ class EquivalentsStepTest extends StepContract<EquivalentsSettings> {
     List<List<String>> made = words(Stimuli.settings(2), task);
     assertThat(made.size()).isBetween(3 * sentences - 9, 3 * sentences);
     int replaced = (int) task.notes().get("units-redrawn");
-    assertThat(replaced).isGreaterThan(words.list().size() * 8 / 10);
+    assertThat(replaced).isGreaterThan(words.list().size() * 7 / 10);
   }
 
   @Test
