@@ -77,7 +77,18 @@ public record DesignSettings(
         @Range(min = 0, max = 100000)
         double start,
     @Doc("Columns of the feature position-spline.") @Default("6") @Range(min = 4, max = 100)
-        int splines) {
+        int splines,
+    @Doc(
+            "What folds must not cut: sentence keeps the volumes of a sentence on one side of every"
+                + " split.")
+        @Default("none")
+        Blocks blocks) {
+
+  /** What stays together. */
+  public enum Blocks {
+    NONE,
+    SENTENCE
+  }
 
   /** Baseline features: what a brain may follow without understanding a word. */
   public enum Baseline {
@@ -158,5 +169,41 @@ public record DesignSettings(
   /** The name of a feature in YAML and in results. */
   static String name(Baseline feature) {
     return feature.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /** Folds may cut sentences. */
+  public DesignSettings(
+      Optional<Double> repetitionTime,
+      Map<String, Integer> runs,
+      List<Baseline> features,
+      Optional<String> layer,
+      Pooling pooling,
+      double shift,
+      List<Integer> delays,
+      Response hrf,
+      Derivatives derivatives,
+      List<Double> delaysSeconds,
+      int lanczosWindow,
+      double lanczosCutoff,
+      Optional<Double> sliceTimeReference,
+      double start,
+      int splines) {
+    this(
+        repetitionTime,
+        runs,
+        features,
+        layer,
+        pooling,
+        shift,
+        delays,
+        hrf,
+        derivatives,
+        delaysSeconds,
+        lanczosWindow,
+        lanczosCutoff,
+        sliceTimeReference,
+        start,
+        splines,
+        Blocks.NONE);
   }
 }

@@ -109,7 +109,11 @@ public final class DesignStep implements Step<DesignSettings> {
                         feature.columns().delaysSeconds(),
                         feature.baseline()))
             .toList();
-    new Design(task.output("design"), sampling, groups, columns.reachSeconds(), fitted)
+    Sampling rows =
+        settings.blocks() == DesignSettings.Blocks.NONE
+            ? sampling
+            : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
+    new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted)
         .write(sideBySide(features, sampling));
   }
 
