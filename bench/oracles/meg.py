@@ -104,6 +104,8 @@ if __name__ == "__main__":
     else:
         import meg_epochs
         import meg_filters
+        import meg_inverse
 
         meg_filters.write(sys.argv[2])
         meg_epochs.write(sys.argv[2])
+        meg_inverse.write(sys.argv[2])

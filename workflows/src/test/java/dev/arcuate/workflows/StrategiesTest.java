@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts of a model: one strategy stands in for another, and the study of 2021 runs to its table. */
+/**
+ * Parts of a model: one strategy stands in for another, and the study of 2021 runs to its table.
+ */
 class StrategiesTest {
   @TempDir Path folder;
 
@@ -20,9 +22,7 @@ class StrategiesTest {
     arguments.add(Command.distribution().resolve("workflows").resolve(workflow).toString());
     arguments.addAll(List.of("--set", "context={policy: words, size: 2}"));
     arguments.addAll(List.of(more));
-    return new Command(folder)
-        .within(Duration.ofMinutes(10))
-        .run(arguments.toArray(String[]::new));
+    return new Command(folder).within(Duration.ofMinutes(10)).run(arguments.toArray(String[]::new));
   }
 
   private List<String> lines(String table) throws Exception {
@@ -36,8 +36,7 @@ class StrategiesTest {
     assertThat(lines("a/probe/table.tsv"))
         .anyMatch(line -> line.startsWith("syntax\tpart-of-speech\t0.9"));
     for (String strategy : List.of("forecast", "pca")) {
-      Command.Ended other =
-          run("strategies.yaml", "--use", "parts=" + strategy, "--out", strategy);
+      Command.Ended other = run("strategies.yaml", "--use", "parts=" + strategy, "--out", strategy);
       assertThat(other.status()).as(other.all()).isZero();
       assertThat(other.all()).doesNotContain("model: 0 of 1");
     }
@@ -67,8 +66,7 @@ class StrategiesTest {
   @Test
   void thePresetIsTheTableOfTheStudy() throws Exception {
     String preset =
-        Files.readString(
-            Command.distribution().resolve("workflows/presets/disentangle-2021.yaml"));
+        Files.readString(Command.distribution().resolve("workflows/presets/disentangle-2021.yaml"));
     assertThat(preset)
         .contains(
             "layers: [tok, 9]",

@@ -24,7 +24,7 @@ public enum Activation {
     String name = config.text(field, absent);
     Activation activation = NAMES.get(name);
     if (activation == null) {
-      throw config.invalid(field, name, "one of gelu, gelu_new, gelu_pytorch_tanh, relu");
+      throw config.unsupported(field, name, "gelu, gelu_new, gelu_pytorch_tanh, relu");
     }
     return activation;
   }

@@ -126,6 +126,16 @@ public record ModelConfig(Path file, Map<String, Object> fields) {
     return invalid(file, "'" + name + "' is " + value + "; expected is " + expected).exception();
   }
 
+  /** An exception that says that a sound model is of a kind that is not built. */
+  public ProblemException unsupported(String name, Object value, String built) {
+    return Problem.data(
+            "PRETRAINED_VARIANT_UNKNOWN",
+            "the model's '" + name + "' is " + value + "; what can be built is " + built)
+        .at(place())
+        .hint("export the model to ONNX and use 'onnx'")
+        .exception();
+  }
+
   private Position place() {
     return new Position(file.toString(), 0, 0);
   }

@@ -50,10 +50,10 @@ record BertArchitecture(
     }
     String positions = config.text("position_embedding_type", "absolute");
     if (!positions.equals("absolute")) {
-      throw config.invalid("position_embedding_type", positions, "absolute");
+      throw config.unsupported("position_embedding_type", positions, "absolute");
     }
     if (config.truth("is_decoder", false)) {
-      throw config.invalid("is_decoder", true, "false: 'bert' reads encoders");
+      throw config.unsupported("is_decoder", true, "false");
     }
     int width = config.size("hidden_size");
     int heads = config.size("num_attention_heads");

@@ -44,8 +44,7 @@ record Gpt2Architecture(
   static Gpt2Architecture of(ModelConfig config, Checkpoint checkpoint, boolean finalNorm) {
     config.requireArchitecture(List.of("gpt2"));
     if (config.truth("add_cross_attention", false)) {
-      throw config.invalid(
-          "add_cross_attention", true, "false: there is nothing else to attend to");
+      throw config.unsupported("add_cross_attention", true, "false");
     }
     int width = config.size("n_embd", "hidden_size");
     int heads = config.size("n_head", "num_attention_heads");

@@ -98,6 +98,7 @@ final class Fif {
   static final int COLUMNS = 3505;
   static final int FRAME = 3506;
   static final int NAME_LIST = 3507;
+  static final int COVARIANCE_KIND = 3530;
   static final int COVARIANCE_DIAGONAL = 3533;
   static final int COVARIANCE_VALUES = 3534;
   static final int COVARIANCE_VECTORS = 3535;

@@ -194,7 +194,7 @@ record FifInfo(
     return bad;
   }
 
-  private static List<Projector> projectors(FifFile file, Block block, Map<String, String> renamed)
+  static List<Projector> projectors(FifFile file, Block block, Map<String, String> renamed)
       throws IOException {
     List<Projector> projectors = new ArrayList<>();
     Optional<Block> all = block.first(Fif.B_PROJECTORS);
