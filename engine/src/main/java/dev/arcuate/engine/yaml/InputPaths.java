@@ -60,17 +60,19 @@ public interface InputPaths {
    * @param places finds a model; throws as {@link #resolve} does
    */
   default InputPaths withModels(Function<String, Path> places) {
-    return logical -> {
-      if (!logical.startsWith(MODELS)) {
-        return resolve(logical);
+    InputPaths others = this;
+    return new InputPaths() {
+      @Override
+      public InputPath resolve(String logical) {
+        return logical.startsWith(MODELS) ? model(places, logical) : others.resolve(logical);
       }
-      String[] parts = logical.substring(MODELS.length()).split("/", 2);
-      Path model = places.apply(parts[0]);
-      Path inside = parts.length == 1 ? model : place(model, parts[1]);
-      if (!inside.startsWith(model)) {
-        throw new IllegalArgumentException("it leads out of the model");
+
+      @Override
+      public InputPath resolveOverride(String logical) {
+        return logical.startsWith(MODELS)
+            ? model(places, logical)
+            : others.resolveOverride(logical);
       }
-      return new InputPath(inside, logical);
     };
   }
 
@@ -83,6 +85,16 @@ public interface InputPaths {
       }
       return new InputPath(Path.of(absolute), logical);
     };
+  }
+
+  private static InputPath model(Function<String, Path> places, String logical) {
+    String[] parts = logical.substring(MODELS.length()).split("/", 2);
+    Path model = places.apply(parts[0]);
+    Path inside = parts.length == 1 ? model : place(model, parts[1]);
+    if (!inside.startsWith(model)) {
+      throw new IllegalArgumentException("it leads out of the model");
+    }
+    return new InputPath(inside, logical);
   }
 
   private static InputPath inside(Optional<Path> home, String logical) {

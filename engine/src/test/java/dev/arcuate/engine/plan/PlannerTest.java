@@ -2,6 +2,7 @@ package dev.arcuate.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arcuate.api.Resources;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.yaml.Workflow;
 import dev.arcuate.engine.yaml.WorkflowReader;
@@ -122,6 +123,15 @@ class PlannerTest {
     PlannedTask prepare = task(planning.plan(STUDY), "encode.prepare[layer=0]");
     assertThat(prepare.spec().stage()).isEqualTo("regression-prepare");
     assertThat(prepare.spec().settings()).containsOnlyKeys("alphas", "folds");
+  }
+
+  /** One session at a time: two would fill the memory of the GPU. */
+  @Test
+  void aModelHoldsTheGpuWhereThereIsOne() throws IOException {
+    assertThat(task(planning.plan(STUDY), "model").resources().gpus()).isZero();
+    planning.machine(new Resources(4, 8L << 30, 1));
+    assertThat(task(planning.plan(STUDY), "model").resources().gpus()).isEqualTo(1);
+    assertThat(task(planning.plan(STUDY), "report").resources().gpus()).isZero();
   }
 
   @Test
