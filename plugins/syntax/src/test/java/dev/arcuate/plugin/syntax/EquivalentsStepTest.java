@@ -9,6 +9,7 @@ import dev.arcuate.api.value.Words;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,37 @@ class EquivalentsStepTest extends StepContract<EquivalentsSettings> {
         .containsExactly("La", "niña", "salió", "del", "jardín", "con", "su", "hermano");
     assertThat(sentences.get(1).subList(0, 4)).containsExactly("La", "mujer", "volvió", "al");
     assertThat(sentences.get(1).get(4)).isIn("pueblo", "hermano", "perro");
+  }
+
+  @Test
+  void worksOnDutch() throws IOException {
+    Path dutch = Path.of(System.getProperty("arcuate.shared"), "ud-dutch").toAbsolutePath();
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        Files.isDirectory(dutch), "skipped: no treebank at " + dutch);
+    List<String> some =
+        Files.readAllLines(dutch.resolve("nl_lassysmall-ud-dev.conllu")).subList(0, 1500);
+    List<String> lines = some.subList(0, some.lastIndexOf(""));
+    InputPath story = Stimuli.write(folder, "nl.conllu", String.join("\n", lines) + "\n");
+    String text =
+        String.join(
+            " ",
+            lines.stream()
+                .filter(line -> line.startsWith("# text = "))
+                .map(line -> line.substring("# text = ".length()))
+                .toList());
+    InputPath treebank =
+        new InputPath(dutch.resolve("nl_lassysmall-ud-test.conllu"), "nl-test.conllu");
+    int sentences = Conllu.read(story).size();
+    Words words = Stimuli.words(text);
+    TestTask task =
+        new TestTask(folder)
+            .with("words", words)
+            .with("parse", Stimuli.parse(folder.resolve("parse"), words, story))
+            .with("lexicon", Stimuli.lexicon(treebank, story));
+    List<List<String>> made = words(Stimuli.settings(2), task);
+    assertThat(made.size()).isBetween(3 * sentences - 9, 3 * sentences);
+    int replaced = (int) task.notes().get("units-redrawn");
+    assertThat(replaced).isGreaterThan(words.list().size() * 7 / 10);
   }
 
   @Test
