@@ -31,8 +31,8 @@ final class Selection {
     if (parcels.isEmpty()) {
       return new Selection(all, Optional.empty(), Optional.empty());
     }
-    Atlas atlas = atlas(all, parcels.get()).only(parcels.get().only());
-    if (atlas.names().isEmpty()) {
+    Atlas whole = atlas(all, parcels.get());
+    if (whole.names().isEmpty()) {
       throw Problem.data(
               "BIDS_FMRI_EMPTY_MASK",
               "no area of the atlas "
@@ -41,6 +41,7 @@ final class Selection {
           .hint("check that atlas and data are in the same space")
           .exception();
     }
+    Atlas atlas = whole.only(parcels.get().only());
     if (parcels.get().read() == Parcels.As.MEANS) {
       requireDistinct(atlas.names(), parcels.get());
       return new Selection(
@@ -101,7 +102,10 @@ final class Selection {
       throw Problem.user(
               "BIDS_FMRI_ATLAS_FILES",
               "the atlas has " + files.size() + " file(s), but " + what + " needs " + expected)
-          .hint("name the file of the left hemisphere and then that of the right one")
+          .hint(
+              expected == 1
+                  ? "name one file"
+                  : "name the file of the left hemisphere and then that of the right one")
           .exception();
     }
   }

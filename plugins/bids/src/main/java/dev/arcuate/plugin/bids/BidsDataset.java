@@ -195,7 +195,7 @@ public final class BidsDataset {
     String took =
         Participants.of(this)
             .map(people -> people.values(subject, "task"))
-            .filter(tasks -> !tasks.isEmpty())
+            .filter(tasks -> !tasks.isEmpty() && tasks.stream().noneMatch(query::asksForTask))
             .map(tasks -> "; participants.tsv says it took part in " + String.join(", ", tasks))
             .orElse("");
     return Problem.data(

@@ -64,7 +64,7 @@ public final class Choice {
       int from = Integer.parseInt(range.group(1));
       int to = Integer.parseInt(range.group(2));
       if (from > to) {
-        throw wrong(entity, text, "the range ends before it begins", from + "-" + from);
+        throw wrong(entity, text, "the range ends before it begins");
       }
       return new Term(
           text,
@@ -84,16 +84,15 @@ public final class Choice {
     try {
       return Pattern.compile(text.substring(1, text.length() - 1));
     } catch (PatternSyntaxException e) {
-      throw wrong(entity, text, "it is no regular expression: " + e.getDescription(), "/01|02/");
+      throw wrong(entity, text, "it is no regular expression: " + e.getDescription());
     }
   }
 
-  private static ProblemException wrong(String entity, String text, String why, String example) {
+  private static ProblemException wrong(String entity, String text, String why) {
     return Problem.user("BIDS_QUERY", "'" + text + "' chooses no labels of " + entity + ": " + why)
         .hint(
             "write a label, a list of labels, a range such as 1-5, a regular expression such as "
-                + example
-                + ", all or none")
+                + "/01|02/, all or none")
         .exception();
   }
 

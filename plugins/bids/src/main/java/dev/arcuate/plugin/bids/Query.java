@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is asked of a dataset.
@@ -68,6 +69,10 @@ public record Query(
     return entities.containsKey(entity) && !entities.get(entity).isOpen();
   }
 
+  boolean asksForTask(String task) {
+    return !entities.containsKey("task") || entities.get("task").matches(Optional.of(task));
+  }
+
   String text() {
     List<String> parts = new ArrayList<>();
     entities.forEach(
@@ -76,7 +81,8 @@ public record Query(
             parts.add(entity + "-" + choice);
           }
         });
-    parts.add(suffixes.get(0) + String.join(" or ", extensions));
+    // The rarer extensions would only lengthen messages.
+    parts.add(suffixes.get(0) + String.join(" or ", extensions.stream().limit(2).toList()));
     return String.join("_", parts);
   }
 }

@@ -144,9 +144,9 @@ class BidsIndexTest {
         (indexed - start) / 1_000_000,
         (reopened - indexed) / 1_000_000,
         (again - reopened) / 1_000_000);
-    // Four times what is promised for an idle machine: tests run beside others.
-    assertThat((indexed - start) / 1e9).isLessThan(8);
-    assertThat(Math.min(reopened - indexed, again - reopened) / 1e9).isLessThan(.8);
+    // Ten times what is promised for an idle machine: tests run beside others.
+    assertThat((indexed - start) / 1e9).isLessThan(20);
+    assertThat(Math.min(reopened - indexed, again - reopened) / 1e9).isLessThan(2);
   }
 
   @Test

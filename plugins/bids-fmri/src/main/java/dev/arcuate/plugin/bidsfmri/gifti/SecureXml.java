@@ -149,10 +149,8 @@ public final class SecureXml implements AutoCloseable {
   }
 
   private static ProblemException damaged(String name, String code, XMLStreamException e) {
-    String message = Optional.ofNullable(e.getMessage()).orElse("it is cut off");
-    int at = message.indexOf("Message: ");
-    String why = at < 0 ? message : message.substring(at + "Message: ".length());
-    return problem(name, code, "its XML is damaged: " + why.strip(), e.getLocation()).exception(e);
+    // What the parser says is in the language of the machine, and about entities.
+    return problem(name, code, "its XML is damaged or cut off", e.getLocation()).exception(e);
   }
 
   private static Problem problem(String name, String code, String why, Location place) {
