@@ -322,14 +322,10 @@ public final class Bench {
     return Enum.valueOf((Class) type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /** [1, 2] or [[1, 2], [3, 4]]. */
   private static List<?> list(String text) {
     String inside = text.strip();
     if (inside.startsWith("[")) {
       inside = inside.substring(1, inside.length() - 1).strip();
-    }
-    if (inside.startsWith("[")) {
-      return Arrays.stream(inside.split("\\]\\s*,")).map(part -> list(part.strip() + (part.endsWith("]") ? "" : "]"))).toList();
     }
     return inside.isEmpty()
         ? List.of()

@@ -189,7 +189,7 @@ if __name__ == "__main__":
         run(name, sys.argv[3], pathlib.Path(sys.argv[4]))
     elif command == "gammas":
         g = gammas(config(name))
-        print("[" + ", ".join("[" + ", ".join(repr(float(v)) for v in row) + "]" for row in g) + "]")
+        print("[" + ", ".join(repr(float(v)) for v in g.ravel()) + "]")
     elif command == "alphas":
         print("[" + ", ".join(repr(float(a)) for a in config(name)["alphas"]) + "]")
     else:

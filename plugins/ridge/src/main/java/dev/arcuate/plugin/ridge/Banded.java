@@ -84,7 +84,7 @@ public final class Banded implements RegressionBackend<BandedSettings> {
     }
     return settings.gammas().isEmpty()
         ? Weightings.drawn(
-            settings.draws(), names.size(), settings.concentrations(), settings.seed())
+            settings.draws(), names.size(), settings.concentrations(), settings.drawSeed())
         : Weightings.given(settings.gammas(), names);
   }
 

@@ -81,7 +81,7 @@ public final class KernelRidge implements RegressionBackend<KernelSettings> {
     }
     return settings.gammas().isEmpty()
         ? Weightings.drawn(
-            settings.draws(), names.size(), settings.concentrations(), settings.seed())
+            settings.draws(), names.size(), settings.concentrations(), settings.drawSeed())
         : Weightings.given(settings.gammas(), names);
   }
 

@@ -36,10 +36,12 @@ public record KernelSettings(
         int draws,
     @Doc("Concentrations of the draws, in turn.") @Default("[0.1, 1]") @Range(min = 0, above = true)
         List<Double> concentrations,
-    @Doc("Chooses the draws: equal seeds, equal draws.") @Default("0") @Range(min = 0) int seed,
-    @Doc("Weightings to try instead of draws: lists with a number per feature group, of sum 1.")
+    @Doc("Chooses the draws: equal seeds, equal draws.") @Default("0") @Range(min = 0) int drawSeed,
+    @Doc(
+            "Weightings to try instead of draws, one after another: a number per feature group, of sum 1;"
+                + " [0.5, 0.5, 0.9, 0.1] are two weightings of two groups.")
         @Default("[]")
-        List<List<Double>> gammas,
+        List<Double> gammas,
     @Doc("For whom the penalty is chosen: per-target or shared.") @Default("per-target")
         Selection selection,
     @Doc("How it is judged within the training rows: k-fold, runs, loo or gcv.") @Default("k-fold")
@@ -70,7 +72,7 @@ public record KernelSettings(
     kernels = List.copyOf(kernels);
     alphas = List.copyOf(alphas);
     concentrations = List.copyOf(concentrations);
-    gammas = gammas.stream().map(List::copyOf).toList();
+    gammas = List.copyOf(gammas);
     requireNonNull(scale, "scale");
     requireNonNull(selection, "selection");
     requireNonNull(inner, "inner");

@@ -52,7 +52,7 @@ final class Needs {
                   samples,
                   features,
                   mebibytes(bytes()),
-                  mebibytes(task.resources().memoryBytes())))
+                  task.resources().memoryBytes() >> 20))
           .hint(
               "write 'resources: {memory: "
                   + mebibytes(bytes())

@@ -2,7 +2,6 @@ package dev.arcuate.plugin.ridge;
 
 import dev.arcuate.api.Problem;
 import java.util.List;
-import java.util.Locale;
 
 /** Ways to weigh feature groups against each other: points of a simplex, one per way. */
 final class Weightings {
@@ -44,29 +43,36 @@ final class Weightings {
   }
 
   /** Those of the settings, checked. */
-  static double[][] given(List<List<Double>> gammas, List<String> groups) {
-    double[][] given = new double[gammas.size()][];
+  static double[][] given(List<Double> gammas, List<String> groups) {
+    int size = groups.size();
+    if (gammas.size() % size != 0) {
+      throw refusal(gammas.size() + " numbers under 'gammas' do not", groups);
+    }
+    double[][] given = new double[gammas.size() / size][size];
     for (int i = 0; i < given.length; i++) {
-      given[i] = gammas.get(i).stream().mapToDouble(Double::doubleValue).toArray();
       double sum = 0;
       boolean negative = false;
-      for (double value : given[i]) {
-        sum += value;
-        negative |= value < 0;
+      for (int group = 0; group < size; group++) {
+        given[i][group] = gammas.get(i * size + group);
+        sum += given[i][group];
+        negative |= given[i][group] < 0;
       }
-      if (given[i].length != groups.size() || negative || Math.abs(sum - 1) > ROUNDING) {
-        throw Problem.user(
-                "RIDGE_GAMMAS",
-                String.format(
-                    Locale.ROOT,
-                    "%s under 'gammas' does not weigh the feature groups %s: one number per group"
-                        + " was expected, none below 0, with a sum of 1",
-                    gammas.get(i),
-                    String.join(", ", groups)))
-            .hint("give weights in the order of the groups, such as [0.5, 0.5]")
-            .exception();
+      if (negative || !(Math.abs(sum - 1) <= ROUNDING)) {
+        throw refusal(
+            gammas.subList(i * size, (i + 1) * size) + " under 'gammas' does not", groups);
       }
     }
     return given;
+  }
+
+  private static RuntimeException refusal(String what, List<String> groups) {
+    return Problem.user(
+            "RIDGE_GAMMAS",
+            what
+                + " weigh the feature groups "
+                + String.join(", ", groups)
+                + ": one number per group was expected, none below 0, with a sum of 1")
+        .hint("give weights in the order of the groups, such as [0.5, 0.5]")
+        .exception();
   }
 }
