@@ -30,7 +30,7 @@ SPLITS = [("honest", "contiguous, gap of 10 s"), ("no-gap", "contiguous, no gap"
 
 SERIES = [("fast", "r", "#7a8594", "fast unrelated features"),
           ("slow", "r", "#31688e", "slow unrelated features"),
-          ("slow", "autocorrelation", "#d1603d", "no features: only which volumes are neighbours")]
+          ("slow", "autocorrelation", "#d1603d", "no features, only neighbours in time")]
 
 
 def autoregressive(rng, columns, memory):

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.pretrained.Checkpoint;
+import dev.arcuate.pretrained.PretrainedModel;
 import dev.arcuate.pretrained.StoredTensor;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,29 @@ class FormsTest {
       squares += value * value;
     }
     assertThat(Math.sqrt(squares / first[0][0].length)).isBetween(0.02, 0.04);
+  }
+
+  @Test
+  void writesNothingAboveTheHighestLayerAskedFor() throws IOException {
+    try (LanguageModel.Open open = Models.open(Models.TINY, folder)) {
+      PretrainedModel model = (PretrainedModel) open;
+      assertThat(text(model.graph(Set.of(1), false)))
+          .contains("h.0.attn")
+          .doesNotContain("h.1.attn")
+          .doesNotContain("ln_f");
+      assertThat(text(model.graph(Set.of(1), true)))
+          .contains("h.2.attn")
+          .contains("ln_f")
+          .contains("entropies");
+      int heads = open.card().place("heads-2");
+      assertThat(text(model.graph(Set.of(heads), false)))
+          .contains("h.1.attn")
+          .doesNotContain("h.2.attn");
+    }
+  }
+
+  private static String text(byte[] graph) {
+    return new String(graph, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
   private float[][][] untrained(long seed, String scratch) throws IOException {

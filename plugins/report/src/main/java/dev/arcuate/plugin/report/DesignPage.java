@@ -113,16 +113,16 @@ final class DesignPage {
     run.removed()
         .forEach((place, why) -> byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(place));
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("FD", "framewise displacement");
-    words.put("DVARS", "standardised DVARS");
-    words.put("short", "too short a stretch between others");
+    words.put("FD", "by framewise displacement");
+    words.put("DVARS", "by standardised DVARS");
+    words.put("short", "in too short a stretch between others");
     words.put("non-steady", "before the steady state");
     words.put("named", "named in the settings");
     return byReason.entrySet().stream()
         .map(
             entry ->
                 entry.getValue().size()
-                    + " by "
+                    + " "
                     + words.getOrDefault(entry.getKey(), entry.getKey())
                     + " (volume "
                     + entry.getValue().stream()

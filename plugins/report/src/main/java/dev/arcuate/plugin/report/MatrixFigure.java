@@ -11,6 +11,7 @@ final class MatrixFigure {
   private static final double MOST_HEIGHT = 520;
   private static final double MOST_NAMED = 40;
   private static final int TRANSPARENT = 0;
+  private static final int OPAQUE = 0xff000000;
 
   /** Standard deviations from dark to bright. */
   private static final double REACH = 2.5;
@@ -67,7 +68,8 @@ final class MatrixFigure {
       for (int t = 0; t < samples; t++) {
         double z = spread > 0 ? (values[t] - mean) / spread : 0;
         double share = Math.min(Math.max((z + REACH) / (2 * REACH), 0), 1);
-        argb[c * samples + t] = Float.isFinite(values[t]) ? Colours.viridis(share) : TRANSPARENT;
+        argb[c * samples + t] =
+            Float.isFinite(values[t]) ? OPAQUE | Colours.viridis(share) : TRANSPARENT;
       }
     }
     return Png.encode(samples, columns, argb);

@@ -34,11 +34,6 @@ public final class ReportStep implements Step<ReportSettings> {
   private static final Port REPORT =
       Port.one("report", Files.class, "report.html, summary.json and summary.tsv");
 
-  private static final String DESIGN_LINK =
-      "<p><a href=\""
-          + DesignPageStep.FILE
-          + "\">What was taken out of every run, and what stands in the design</a></p>\n";
-
   @Override
   public String id() {
     return "report";
@@ -93,9 +88,9 @@ public final class ReportStep implements Step<ReportSettings> {
     String page = new Page(settings, findings, prose, truth, verdict, ceiling, warnings).write();
     Optional<Files> design = task.optionalInput(DESIGN_PAGE.name(), Files.class);
     if (design.isPresent()) {
-      page = page.replace(Page.WORKFLOW_PLACE, DESIGN_LINK + Page.WORKFLOW_PLACE);
-      java.nio.file.Files.copy(
-          design.get().folder().resolve(DesignPageStep.FILE), folder.resolve(DesignPageStep.FILE));
+      Path file = design.get().folder().resolve(DesignPageStep.FILE);
+      page = page.replace(Page.WORKFLOW_PLACE, folded(file) + Page.WORKFLOW_PLACE);
+      java.nio.file.Files.copy(file, folder.resolve(DesignPageStep.FILE));
     }
     write(folder.resolve("report.html"), page);
     write(
@@ -106,6 +101,19 @@ public final class ReportStep implements Step<ReportSettings> {
       Summary.regions(regions, findings, ceiling).writeTo(folder.resolve("regions.tsv"));
     }
     task.note(Map.of("headline", prose.headline(), "found", findings.found()));
+  }
+
+  /** The page stays one file, so that it can be sent on. */
+  private static String folded(Path design) throws IOException {
+    String page = java.nio.file.Files.readString(design);
+    int from = Math.max(page.indexOf("</header>"), 0);
+    int until = page.indexOf("</main>");
+    String sections =
+        until < 0 ? page : page.substring(from, until).replaceFirst("^</header>\\s*", "");
+    return "<details>\n<summary>What was taken out of every run, and what stands in the"
+        + " design</summary>\n"
+        + sections
+        + "</details>\n";
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -72,12 +72,13 @@ class ReportStepTest extends StepContract<ReportSettings> {
   }
 
   @Test
-  void linksToThePageOfTheDesign() throws IOException {
+  void holdsThePageOfTheDesign() throws IOException {
     Path pages = java.nio.file.Files.createDirectories(folder.resolve("pages"));
-    java.nio.file.Files.writeString(pages.resolve("design.html"), "<p>design</p>");
+    java.nio.file.Files.writeString(
+        pages.resolve("design.html"), "<main><header>x</header>\n<p>design</p></main>");
     TestTask task = task(folder).with("design-page", new Files(pages));
-    assertThat(page(task)).contains("<a href=\"design.html\">");
-    assertThat(report(task).resolve("design.html")).hasContent("<p>design</p>");
+    assertThat(page(task)).contains("design</summary>\n<p>design</p></details>");
+    assertThat(report(task).resolve("design.html")).isNotEmptyFile();
   }
 
   @Test

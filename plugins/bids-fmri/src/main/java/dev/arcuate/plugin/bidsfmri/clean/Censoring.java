@@ -76,6 +76,16 @@ record Censoring(String[] reasons) {
     }
   }
 
+  /** A reason behind a number of volumes. */
+  static String words(String reason) {
+    return switch (reason) {
+      case "FD", "DVARS" -> "by " + reason;
+      case "short" -> "in short stretches";
+      case "non-steady" -> "before the steady state";
+      default -> reason;
+    };
+  }
+
   boolean censored(int volume) {
     return !reasons[volume].isEmpty();
   }

@@ -292,7 +292,7 @@ final class Recipe {
       }
     }
     return counts.entrySet().stream()
-        .map(entry -> entry.getValue() + " by " + entry.getKey())
+        .map(entry -> entry.getValue() + " " + Censoring.words(entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 
