@@ -55,9 +55,9 @@ class HonestyTest {
                 "run",
                 Command.distribution().resolve("workflows/why-we-refuse.yaml").toString(),
                 "--set",
-                "x=x.npy",
+                "x=" + folder.resolve("x.npy"),
                 "--set",
-                "y=y.npy",
+                "y=" + folder.resolve("y.npy"),
                 "--set",
                 "permutations=19",
                 "--out",
@@ -84,9 +84,9 @@ class HonestyTest {
                 "run",
                 Command.distribution().resolve("workflows/encode-arrays.yaml").toString(),
                 "--set",
-                "x=x.npy",
+                "x=" + folder.resolve("x.npy"),
                 "--set",
-                "y=y.npy",
+                "y=" + folder.resolve("y.npy"),
                 "--set",
                 "folds={scheme: shuffled}");
     assertThat(run.status()).as(run.all()).isEqualTo(2);

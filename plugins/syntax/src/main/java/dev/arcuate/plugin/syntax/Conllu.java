@@ -84,7 +84,8 @@ public final class Conllu {
   private void line(String line, int number) {
     if (line.isBlank()) {
       endSentence();
-    } else if (!line.startsWith("#")) {
+    } else if (!line.startsWith("#") && !broken) {
+      // After its first mistake, the rest of a sentence would only raise others.
       token(line, number);
     }
   }

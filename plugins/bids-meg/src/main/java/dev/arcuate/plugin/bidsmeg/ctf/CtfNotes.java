@@ -46,7 +46,7 @@ final class CtfNotes {
               .findFirst()
               .orElseThrow(
                   () ->
-                      Damage.notOne(
+                      Damage.text(
                           name + "/BadChannels",
                           "'" + wanted + "' is no channel of the recording"));
       bad.add(full);
@@ -70,7 +70,7 @@ final class CtfNotes {
         double to = number("bad.segments", i, parts[2]);
         list.add(new Annotation(from + before, to - from, "bad_" + parts[0]));
       } else if (!lines.get(i).isBlank()) {
-        throw Damage.notOne(
+        throw Damage.text(
             name + "/bad.segments",
             "line " + (i + 1) + " is no trial with a start and an end: " + lines.get(i));
       }
@@ -97,7 +97,7 @@ final class CtfNotes {
           String[] parts =
               i < lines.size() ? lines.get(i).strip().split("\\s+", -1) : new String[0];
           if (parts.length < 2) {
-            throw Damage.notOne(
+            throw Damage.text(
                 name + "/MarkerFile.mrk",
                 "line " + (i + 1) + ": marker '" + label + "' lacks " + left + " of its times");
           }
@@ -117,8 +117,7 @@ final class CtfNotes {
       }
       return value;
     } catch (NumberFormatException e) {
-      throw Damage.notOne(
-          name + "/" + file, "line " + (line + 1) + ": '" + text + "' is no number");
+      throw Damage.text(name + "/" + file, "line " + (line + 1) + ": '" + text + "' is no number");
     }
   }
 }

@@ -83,7 +83,7 @@ final class HeadCoils {
         }
         place[i] = Double.parseDouble(parts[2]) / 100;
       } catch (NumberFormatException e) {
-        throw Damage.notOne(
+        throw Damage.text(
             file, "line " + (title + 2 + i) + " is no coordinate: " + lines.get(title + 1 + i));
       }
     }
@@ -118,7 +118,7 @@ final class HeadCoils {
       double[] to = head.get(coil);
       double[] there = dewarToCtfHead.point(from[0], from[1], from[2]);
       if (Alignment.distance(there, to) > TOLERANCE_METRES) {
-        throw Damage.notOne(
+        throw Damage.text(
             file, "the coils relative to the dewar and relative to the head do not fit together");
       }
     }

@@ -76,7 +76,7 @@ public final class BrainVision implements Signal {
     int channels = (int) ini.number(common, "NumberOfChannels");
     double interval = ini.number(common, "SamplingInterval");
     if (channels < 1 || channels > MOST_CHANNELS || !(interval > 0) || interval > 1e9) {
-      throw Damage.notOne(name, channels + " channels, a sample every " + interval + " µs");
+      throw Damage.text(name, channels + " channels, a sample every " + interval + " µs");
     }
     if (!ini.text(common, "DataFormat").orElse("BINARY").equalsIgnoreCase("BINARY")) {
       throw Damage.unsupported(name, "its samples are stored as text (DataFormat=ASCII)");
@@ -90,7 +90,7 @@ public final class BrainVision implements Signal {
       list.add(channel(ini, c, factors, name));
     }
     if (list.stream().map(Channel::name).distinct().count() != channels) {
-      throw Damage.notOne(name, "two channels have one name");
+      throw Damage.text(name, "two channels have one name");
     }
     Path dataFile = beside(header, ini, "DataFile", name);
     String dataName = dataFile.getFileName().toString();
@@ -128,7 +128,7 @@ public final class BrainVision implements Signal {
     String key = "Ch" + (place + 1);
     String line =
         ini.text("Channel Infos", key)
-            .orElseThrow(() -> Damage.notOne(name, "it does not describe channel " + key));
+            .orElseThrow(() -> Damage.text(name, "it does not describe channel " + key));
     String[] parts = line.split(",", -1);
     String label = parts[0].replace("\\1", ",");
     double resolution = 1;
@@ -136,13 +136,13 @@ public final class BrainVision implements Signal {
       try {
         resolution = Double.parseDouble(parts[2].strip().replace(',', '.'));
       } catch (NumberFormatException e) {
-        throw Damage.notOne(name, key + ": the resolution '" + parts[2] + "' is no number");
+        throw Damage.text(name, key + ": the resolution '" + parts[2] + "' is no number");
       }
     }
     EegNames.Scale scale = EegNames.scale(parts.length > 3 ? parts[3] : "");
     factors[place] = resolution * scale.factor();
     if (!Double.isFinite(factors[place])) {
-      throw Damage.notOne(name, key + ": a resolution of " + resolution);
+      throw Damage.text(name, key + ": a resolution of " + resolution);
     }
     ChannelType type = EegNames.type(label, scale.unit());
     return Channel.unplaced(label, type, scale.unit() == Unit.NONE ? Unit.NONE : scale.unit())
@@ -152,7 +152,7 @@ public final class BrainVision implements Signal {
   private static Path beside(Path header, Ini ini, String key, String name) {
     String file =
         ini.text("Common Infos", key)
-            .orElseThrow(() -> Damage.notOne(name, "it names no " + key))
+            .orElseThrow(() -> Damage.text(name, "it names no " + key))
             .replace("$b", header.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
     Path path = Beside.of(header, file, name);
     if (!Files.isRegularFile(path)) {
@@ -182,7 +182,7 @@ public final class BrainVision implements Signal {
         String text = parts[0] + "/" + parts[1].replace("\\1", ",");
         list.add(new Annotation((position - 1) / rate, size / rate, text));
       } catch (NumberFormatException e) {
-        throw Damage.notOne(name, "this is no marker: " + line);
+        throw Damage.text(name, "this is no marker: " + line);
       }
     }
     return list;

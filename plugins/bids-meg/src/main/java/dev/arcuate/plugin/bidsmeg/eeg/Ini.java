@@ -26,7 +26,7 @@ record Ini(String file, String title, Map<String, Map<String, String>> sections)
       throw Problem.data("BIDS_MEG_FILE_ABSENT", "there is no file " + file).exception();
     }
     if (Files.size(path) > LARGEST) {
-      throw Damage.notOne(file, "it is too large for a BrainVision text file");
+      throw Damage.text(file, "it is too large for a BrainVision text file");
     }
     List<String> lines = decode(Files.readAllBytes(path)).lines().toList();
     Map<String, Map<String, String>> sections = new LinkedHashMap<>();
@@ -63,11 +63,11 @@ record Ini(String file, String title, Map<String, Map<String, String>> sections)
   double number(String section, String key) {
     String text =
         text(section, key)
-            .orElseThrow(() -> Damage.notOne(file, "section [" + section + "] lacks " + key));
+            .orElseThrow(() -> Damage.text(file, "section [" + section + "] lacks " + key));
     try {
       return Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
-      throw Damage.notOne(file, key + "=" + text + " is no number");
+      throw Damage.text(file, key + "=" + text + " is no number");
     }
   }
 }

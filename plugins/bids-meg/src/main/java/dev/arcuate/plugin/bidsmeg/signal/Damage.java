@@ -47,8 +47,17 @@ public final class Damage {
         .exception();
   }
 
+  /** A line of a text file that says nothing we understand. */
+  public static ProblemException text(String file, String what) {
+    return Problem.data("BIDS_MEG_TEXT_FILE", file + ": " + what)
+        .hint("correct the file in a text editor")
+        .exception();
+  }
+
   /** Something the format allows and we do not read. */
   public static ProblemException unsupported(String file, String what) {
-    return Problem.data("BIDS_MEG_UNSUPPORTED", file + ": " + what).exception();
+    return Problem.data("BIDS_MEG_UNSUPPORTED", file + ": " + what)
+        .hint("convert it to FIF, for instance with MNE-Python")
+        .exception();
   }
 }
