@@ -2,7 +2,8 @@
 
     peers.py make CONFIG FOLDER      X.npy, Y.npy
     peers.py run CONFIG SYSTEM FOLDER   fits, predicts the test rows, prints one line of JSON
-    peers.py compare FOLDER A B      agreement of two systems' predictions
+    peers.py compare CONFIG FOLDER A B  agreement of two systems' predictions
+    peers.py table CONFIG FOLDER OURS PEERS
 
 Everything is synthetic: Gaussian X, Y = .3 XB + noise. Sizes are those of published analyses; 'scale'
 in CONFIG, such as H1:0.1, makes fewer targets.
@@ -174,11 +175,34 @@ def compare(name, folder, one, other):
     ab = np.load(folder / other / "alphas.npy").ravel()[some]
     same = np.isclose(aa, ab, rtol=1e-3)
     difference = np.abs(ra - rb)
-    print(json.dumps(dict(
+    return dict(
         a=one, b=other, mean_r=round(float(rb.mean()), 4),
         same_alpha=None if np.isnan(aa).all() or np.isnan(ab).all() else float(same.mean()),
         dr_same=float(difference[same].max()) if same.any() else None,
-        dr_mean=abs(float(ra.mean() - rb.mean())), dr_max=float(difference.max()))))
+        dr_mean=abs(float(ra.mean() - rb.mean())), dr_max=float(difference.max()))
+
+
+def table(name, folder, mine, peers):
+    """A line per system: seconds, peak memory, how much slower than ours, agreement with ours."""
+    ours = [json.loads((folder / f"{m}.json").read_text()) for m in mine]
+    seconds = ours[0]["prepare"] + ours[0]["solve"]
+    print(f"{'config':8} {'system':20} {'s':>8} {'GB':>5} {'x ours':>7}  agreement, notes")
+    for m, line in zip(mine, ours):
+        note = (f"prepare {line['prepare']:.2f}, solve {line['solve']:.2f}, again {line['again']:.2f}"
+                f" of which plain products {line['gemm']:.2f} ({line['gflops']:.0f} GFLOP/s)")
+        total = line["prepare"] + line["solve"]
+        print(f"{name:8} {m:20} {total:8.2f} {line['rss']:5.1f} {total / seconds:7.2f}  {note}")
+    for peer in peers:
+        line = json.loads((folder / f"{peer}.json").read_text())
+        if "seconds" not in line:
+            print(f"{name:8} {peer:20} {'-':>8} {'-':>5} {'-':>7}  did not finish; see {peer}.log")
+            continue
+        a = compare(name, folder, peer, mine[0])
+        same = "" if a["same_alpha"] is None else f"same alpha {100 * a['same_alpha']:.2f} %, "
+        dr = "" if a["dr_same"] is None else f"where same max |dr| {a['dr_same']:.1e}, "
+        print(f"{name:8} {peer:20} {line['seconds']:8.2f} {line['rss']:5.1f}"
+              f" {line['seconds'] / seconds:7.2f}  {same}{dr}mean r differs by {a['dr_mean']:.1e}",
+              flush=True)
 
 
 if __name__ == "__main__":
@@ -192,5 +216,7 @@ if __name__ == "__main__":
         print("[" + ", ".join(repr(float(v)) for v in g.ravel()) + "]")
     elif command == "alphas":
         print("[" + ", ".join(repr(float(a)) for a in config(name)["alphas"]) + "]")
+    elif command == "table":
+        table(name, pathlib.Path(sys.argv[3]), sys.argv[4].split(), sys.argv[5].split())
     else:
-        compare(name, pathlib.Path(sys.argv[3]), sys.argv[4], sys.argv[5])
+        print(json.dumps(compare(name, pathlib.Path(sys.argv[3]), sys.argv[4], sys.argv[5])))

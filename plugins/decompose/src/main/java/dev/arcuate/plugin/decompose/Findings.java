@@ -57,11 +57,11 @@ record Findings(Set<Cell> surviving) {
     if (surviving.isEmpty()) {
       return NONE;
     }
-    boolean syntax = survives(Cell.SYNTAX_COMPOSITIONAL);
-    boolean semantics = survives(Cell.SEMANTICS_COMPOSITIONAL);
-    if (!survives(Cell.BOTH_COMPOSITIONAL) && !syntax && !semantics) {
+    if (!survives(Cell.BOTH_COMPOSITIONAL)) {
       return survives(Cell.BOTH_LEXICAL) || survives(Cell.BOTH_BOTH) ? "lexical" : "undecided";
     }
+    boolean syntax = survives(Cell.SYNTAX_COMPOSITIONAL);
+    boolean semantics = survives(Cell.SEMANTICS_COMPOSITIONAL) || survives(Cell.SEMANTICS_BOTH);
     if (syntax && semantics) {
       return "mixed";
     }

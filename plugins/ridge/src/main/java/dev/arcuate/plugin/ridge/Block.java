@@ -4,7 +4,9 @@ import dev.arcuate.api.array.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How rows held out of a fit are predicted, for every penalty: operators that turn a source into
@@ -32,6 +34,8 @@ record Block(
     Optional<Cells> compressed,
     double[] lossScale,
     double targetScale) {
+  /** Numbers of the facts before the arrays. */
+  private static final int SIZES = 7;
 
   /** What is written of a block beside its operators. */
   record Facts(
@@ -43,19 +47,24 @@ record Block(
       double[] lossScale,
       double targetScale) {
 
+    /** One file: sizes, coefficients, scales of the loss, and what is own to rows. */
     void write(Path folder) throws IOException {
       int penalties = coefficients.length;
       int nodes = penalties == 0 ? 0 : coefficients[0].length;
-      Npy.write(
-          folder.resolve("facts.npy"),
-          new double[] {onTargets ? 1 : 0, outputs, width, nodes, penalties, targetScale},
-          6);
-      Npy.write(folder.resolve("coefficients.npy"), flat(coefficients), penalties, nodes);
-      Npy.write(folder.resolve("loss-scale.npy"), lossScale, lossScale.length);
-      if (own.length > 0) {
-        Npy.write(folder.resolve("own.npy"), flat(own), own.length, own[0].length);
-      }
+      double[] sizes = {
+        onTargets ? 1 : 0, outputs, width, nodes, penalties, targetScale, own.length
+      };
+      double[] all =
+          Stream.of(sizes, flat(coefficients), lossScale, flat(own))
+              .flatMapToDouble(Arrays::stream)
+              .toArray();
+      Npy.write(folder.resolve("facts.npy"), all, all.length);
     }
+  }
+
+  /** All operators, if they are small. */
+  static Path operators(Path folder) {
+    return folder.resolve("operators.npy");
   }
 
   static Path operator(Path folder, int node) {
@@ -68,36 +77,47 @@ record Block(
 
   static Block open(Path folder, Precision precision) {
     double[] facts = Npy.readDoubles(folder.resolve("facts.npy"));
+    int outputs = (int) facts[1];
+    int width = (int) facts[2];
     int nodes = (int) facts[3];
     int penalties = (int) facts[4];
-    Cells[] operators = new Cells[nodes];
-    for (int node = 0; node < nodes; node++) {
-      operators[node] = Cells.map(precision, operator(folder, node));
-    }
-    Path own = folder.resolve("own.npy");
+    int coefficients = SIZES;
+    int scales = coefficients + penalties * nodes;
+    int own = scales + penalties;
     return new Block(
         facts[0] == 1,
-        (int) facts[1],
-        (int) facts[2],
-        operators,
-        deep(Npy.readDoubles(folder.resolve("coefficients.npy")), penalties),
-        Files.exists(own) ? deep(Npy.readDoubles(own), nodes) : new double[0][],
+        outputs,
+        width,
+        open(folder, precision, nodes, outputs * width),
+        deep(Arrays.copyOfRange(facts, coefficients, scales), penalties),
+        deep(Arrays.copyOfRange(facts, own, facts.length), (int) facts[6]),
         Files.exists(compressed(folder))
             ? Optional.of(Cells.map(precision, compressed(folder)))
             : Optional.empty(),
-        Npy.readDoubles(folder.resolve("loss-scale.npy")),
+        Arrays.copyOfRange(facts, scales, own),
         facts[5]);
   }
 
+  private static Cells[] open(Path folder, Precision precision, int nodes, int size) {
+    Cells[] operators = new Cells[nodes];
+    boolean together = Files.exists(operators(folder));
+    Cells all = together ? Cells.map(precision, operators(folder)) : null;
+    for (int node = 0; node < nodes; node++) {
+      operators[node] =
+          together ? all.slice(node * size, size) : Cells.map(precision, operator(folder, node));
+    }
+    return operators;
+  }
+
   private static double[] flat(double[][] rows) {
-    return java.util.Arrays.stream(rows).flatMapToDouble(java.util.Arrays::stream).toArray();
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
   }
 
   private static double[][] deep(double[] values, int rows) {
     int columns = rows == 0 ? 0 : values.length / rows;
     double[][] deep = new double[rows][];
     for (int row = 0; row < rows; row++) {
-      deep[row] = java.util.Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+      deep[row] = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
     }
     return deep;
   }

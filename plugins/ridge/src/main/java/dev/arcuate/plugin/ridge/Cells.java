@@ -18,10 +18,20 @@ import java.util.Optional;
  */
 abstract sealed class Cells {
   private final Optional<Path> file;
+  private final int first;
 
-  private Cells(Optional<Path> file) {
+  private Cells(Optional<Path> file, int first) {
     this.file = file;
+    this.first = first;
   }
+
+  /** Which value of the file is the first of these. */
+  int first() {
+    return first;
+  }
+
+  /** Some of these numbers, not copied. */
+  abstract Cells slice(int at, int count);
 
   /** The array that the numbers are mapped from, if they are. */
   Optional<Path> file() {
@@ -50,15 +60,15 @@ abstract sealed class Cells {
         ByteBuffer.allocateDirect(Math.toIntExact(count * precision.bytes()))
             .order(ByteOrder.nativeOrder());
     return precision == Precision.SINGLE
-        ? new Singles(bytes.asFloatBuffer(), Optional.empty())
-        : new Doubles(bytes.asDoubleBuffer(), Optional.empty());
+        ? new Singles(bytes.asFloatBuffer(), Optional.empty(), 0)
+        : new Doubles(bytes.asDoubleBuffer(), Optional.empty(), 0);
   }
 
   /** An array that {@link #write} wrote, without reading it. */
   static Cells map(Precision precision, Path file) {
     return precision == Precision.SINGLE
-        ? new Singles(Npy.mapFloats(file), Optional.of(file))
-        : new Doubles(Npy.mapDoubles(file), Optional.of(file));
+        ? new Singles(Npy.mapFloats(file), Optional.of(file), 0)
+        : new Doubles(Npy.mapDoubles(file), Optional.of(file), 0);
   }
 
   /** Writes an array in a precision. */
@@ -95,13 +105,18 @@ abstract sealed class Cells {
   static final class Singles extends Cells {
     private final FloatBuffer values;
 
-    Singles(FloatBuffer values, Optional<Path> file) {
-      super(file);
+    Singles(FloatBuffer values, Optional<Path> file, int first) {
+      super(file, first);
       this.values = values;
     }
 
     FloatBuffer values() {
       return values;
+    }
+
+    @Override
+    Cells slice(int at, int count) {
+      return new Singles(values.slice(at, count), file(), first() + at);
     }
 
     @Override
@@ -159,9 +174,14 @@ abstract sealed class Cells {
   static final class Doubles extends Cells {
     private final DoubleBuffer values;
 
-    Doubles(DoubleBuffer values, Optional<Path> file) {
-      super(file);
+    Doubles(DoubleBuffer values, Optional<Path> file, int first) {
+      super(file, first);
       this.values = values;
+    }
+
+    @Override
+    Cells slice(int at, int count) {
+      return new Doubles(values.slice(at, count), file(), first() + at);
     }
 
     @Override

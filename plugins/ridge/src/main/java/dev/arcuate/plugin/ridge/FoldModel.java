@@ -2,6 +2,7 @@ package dev.arcuate.plugin.ridge;
 
 import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.fold.Folds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,14 @@ final class FoldModel {
       Path place = Preparation.place(prepared, fold, candidate);
       double[] facts = Npy.readDoubles(place.resolve("facts.npy"));
       Cells[] alphas = new Cells[penalties];
+      boolean together = Files.exists(Final.alphas(place));
+      Cells all = together ? Cells.map(search.precision(), Final.alphas(place)) : null;
+      int size = (int) facts[1] * (int) facts[2];
       for (int a = 0; a < penalties; a++) {
-        alphas[a] = Cells.map(search.precision(), Final.alpha(place, a));
+        alphas[a] =
+            together
+                ? all.slice(a * size, size)
+                : Cells.map(search.precision(), Final.alpha(place, a));
       }
       predictors.add(
           new Predictor(facts[0] == 1, (int) facts[1], (int) facts[2], facts[3], alphas));

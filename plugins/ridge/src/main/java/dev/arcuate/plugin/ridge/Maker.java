@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Writes one {@link Block} from the resolvents of its equations, node by node. */
 abstract class Maker {
+  /** Operators of fewer values are kept together in one file: files cost more than they hold. */
+  private static final int SMALL = 1 << 19;
+
   private final Path folder;
   private final Precision precision;
+  private final SortedMap<Integer, double[]> kept = new TreeMap<>();
 
   Maker(Path folder, Precision precision) throws IOException {
     this.folder = Files.createDirectories(folder);
@@ -39,7 +45,43 @@ abstract class Maker {
   void write(int node, double[] values, Equations equations, boolean onTargets) throws IOException {
     double[] unscaled = onTargets ? values : unscaled(values, equations);
     int width = width(equations, onTargets);
-    Cells.write(precision, Block.operator(folder, node), unscaled, unscaled.length / width, width);
+    store(node, unscaled, width);
+  }
+
+  /** Writes an operator as it is. */
+  void store(int node, double[] values, int width) throws IOException {
+    if (values.length < SMALL) {
+      synchronized (kept) {
+        kept.put(node, values);
+      }
+    } else {
+      Cells.write(precision, Block.operator(folder, node), values, values.length / width, width);
+    }
+  }
+
+  /** The operators that are small enough to be kept, by node; none if they are files. */
+  SortedMap<Integer, double[]> kept() {
+    return kept;
+  }
+
+  /** Writes small operators one below the other. */
+  void stack(Path file, SortedMap<Integer, double[]> operators, int width) throws IOException {
+    int length = operators.values().stream().mapToInt(values -> values.length).sum();
+    double[] all = new double[length];
+    int at = 0;
+    for (double[] operator : operators.values()) {
+      System.arraycopy(operator, 0, all, at, operator.length);
+      at += operator.length;
+    }
+    Cells.write(precision, file, all, width == 0 ? 0 : length / width, width);
+  }
+
+  /** Writes what {@link Block} opens beside operators that are files of their own. */
+  void finish(Block.Facts facts) throws IOException {
+    if (!kept.isEmpty()) {
+      stack(Block.operators(folder), kept, facts.width());
+    }
+    facts.write(folder);
   }
 
   static int width(Equations equations, boolean onTargets) {
@@ -145,15 +187,15 @@ abstract class Maker {
     void finish(Resolvents resolvents) throws IOException {
       double[][] coefficients = resolvents.interpolation().coefficients();
       int outputs = compressed ? rows.length / equations.size() : equations.outputs();
-      new Block.Facts(
+      finish(
+          new Block.Facts(
               onTargets,
               outputs,
               width(equations, onTargets),
               coefficients,
               new double[0][],
               ones(coefficients.length),
-              1)
-          .write(folder());
+              1));
     }
   }
 
@@ -217,15 +259,15 @@ abstract class Maker {
         }
         left[i * n + gone[test[i]]] += 1;
       }
-      Cells.write(precision(), Block.operator(folder(), node), left, test.length, n);
+      store(node, left, n);
     }
 
     @Override
     void finish(Resolvents resolvents) throws IOException {
       double[][] coefficients = resolvents.interpolation().coefficients();
-      new Block.Facts(
-              true, test.length, n, coefficients, new double[0][], ones(coefficients.length), 1)
-          .write(folder());
+      finish(
+          new Block.Facts(
+              true, test.length, n, coefficients, new double[0][], ones(coefficients.length), 1));
     }
   }
 }

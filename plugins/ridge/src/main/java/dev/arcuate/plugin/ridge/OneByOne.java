@@ -106,14 +106,14 @@ final class OneByOne extends Maker {
       double share = n / (n - 1 - taken);
       scale[a] = share * share;
     }
-    new Block.Facts(
+    finish(
+        new Block.Facts(
             onTargets,
             n,
             width(equations, onTargets),
             coefficients,
             own,
             scale,
-            leaveOneOut ? n / (n - 1.0) : 1)
-        .write(folder());
+            leaveOneOut ? n / (n - 1.0) : 1));
   }
 }

@@ -27,7 +27,7 @@ final class OnnxProducts implements Products {
   private final LinearAlgebra algebra;
   private final Map<Part, Inference.Session> sessions = new ConcurrentHashMap<>();
 
-  /** Neighbouring rows of a matrix in a file. */
+  /** Neighbouring rows of a matrix in a file, which begin with a value of it. */
   private record Part(Path file, long first, int rows, int columns, boolean turned) {}
 
   OnnxProducts(Inference inference, LinearAlgebra algebra) {
@@ -41,7 +41,7 @@ final class OnnxProducts implements Products {
     if (outputs == 0 || width == 0) {
       return;
     }
-    Part part = new Part(file(operator), 0, outputs, width, false);
+    Part part = new Part(file(operator), operator.first(), outputs, width, false);
     float[] product = run(part, source, 0, width, columns);
     ((Cells.Singles) into).values().put(at, product);
   }
@@ -49,7 +49,7 @@ final class OnnxProducts implements Products {
   @Override
   public void across(
       Cells.Sizes sizes, double sign, Cells.Matrix a, Cells.Matrix b, double beta, Cells.Matrix c) {
-    int first = a.offset() / Math.max(1, a.stride());
+    long first = a.cells().first() + (long) a.offset();
     Part part = new Part(file(a.cells()), first, sizes.k(), sizes.m(), true);
     float[] product = run(part, b.cells(), b.offset(), sizes.k(), sizes.n());
     double[] sum = new double[product.length];
@@ -92,7 +92,7 @@ final class OnnxProducts implements Products {
     Inference.Signature signature =
         new Inference.Signature(
             "matrix", "float32", List.of((long) part.rows(), (long) part.columns()));
-    long offset = header(part) + part.first() * part.columns() * Float.BYTES;
+    long offset = header(part) + part.first() * Float.BYTES;
     return inference.open(
         graph.toBytes(), List.of(new Inference.Weight(signature, part.file(), offset)), OPTIONS);
   }

@@ -21,7 +21,7 @@ record Alignment(
   /** Equal characters after which the two count as agreeing again. */
   private static final int SURE = 10;
 
-  private static final int LEAST_SURE = 3;
+  private static final int LEAST_SURE = 5;
 
   private static final int FARTHEST = 3000;
 

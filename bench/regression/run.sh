@@ -1,0 +1,78 @@
+#!/bin/sh
+# Regression beside himalaya and scikit-learn on the same arrays: time, peak memory, agreement, one line
+# each. Installs the peers into a folder of its own, below the system's temporary folder.
+#
+#   bench/regression/run.sh [CONFIG...]       H1 CK1 N1 V1s V1 V2 M1; with :0.1 a tenth of the targets
+#
+# Without arguments: H1 CK1 N1 V1s M1:0.25, about 15 minutes on two idle cores and 6 GB of disk. V1 (all
+# 84,000 targets) and V2 take about half an hour more. ARCUATE_BENCH_LIMIT=900 (seconds) ends a peer.
+# 'again' is a second subject on the same design, 'gemm' the time of its matrix products alone.
+set -eu
+cd "$(dirname "$0")/../.."
+work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-regression}
+limit=${ARCUATE_BENCH_LIMIT:-900}
+[ $# -gt 0 ] || set -- H1 CK1 N1 V1s M1:0.25
+mkdir -p "$work"
+if [ ! -x "$work/venv/bin/python" ]; then
+  python3 -m venv "$work/venv"
+fi
+python="$work/venv/bin/python"
+"$python" -c 'import himalaya, sklearn, torch' 2>/dev/null ||
+  "$python" -m pip install -q numpy scipy scikit-learn himalaya torch
+distribution=dist/target/arcuate
+if [ ! -d "$distribution/plugins" ]; then
+  mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
+fi
+classpath="$work/classes:$distribution/lib/*:$distribution/plugins/*"
+javac -proc:none -d "$work/classes" -cp "$classpath" bench/regression/Bench.java
+
+ours() { # config backend name settings...
+  config=$1 backend=$2 name=$3
+  shift 3
+  alphas=$("$python" bench/regression/peers.py alphas "$config")
+  rm -rf "${work:?}/$config/$name"
+  line=$(java -Xmx6g -XX:MaxDirectMemorySize=6g -cp "$classpath" Bench "$work/$config" \
+    "$work/$config/$name" "$backend" alphas="$alphas" standardise=false "$@")
+  rm -rf "$work/$config/$name/prepared" "$work/$config/$name/design"
+  echo "$line" > "$work/$config/$name.json"
+}
+
+theirs() { # config system
+  timeout "$limit" "$python" bench/regression/peers.py run "$1" "$2" "$work/$1" \
+    > "$work/$1/$2.json" 2> "$work/$1/$2.log" || echo "{\"system\": \"$2\"}" > "$work/$1/$2.json"
+}
+
+for config in "$@"; do
+  mkdir -p "$work/$config"
+  [ -f "$work/$config/Y.npy" ] || "$python" bench/regression/peers.py make "$config" "$work/$config"
+  mine="arcuate"
+  case $config in
+    H1*)
+      peers="RidgeCV-numpy RidgeCV-torch"
+      ours "$config" ridge-cpu arcuate train=2400 innerCount=3
+      ours "$config" ridge-onnx arcuate-onnx train=2400 innerCount=3
+      mine="arcuate arcuate-onnx" ;;
+    CK1*)
+      peers="KernelRidgeCV-numpy KernelRidgeCV-torch"
+      ours "$config" ridge-cpu arcuate train=1600 innerCount=5
+      ours "$config" ridge-onnx arcuate-onnx train=1600 innerCount=5
+      mine="arcuate arcuate-onnx" ;;
+    N1*)
+      peers="RidgeCV-numpy sklearn"
+      ours "$config" ridge-cpu arcuate train=2860 innerCount=5 precision=double ;;
+    V1*)
+      peers="KernelRidgeCV-numpy KernelRidgeCV-torch"
+      ours "$config" ridge-cpu arcuate train=3600 runs=12 inner=runs ;;
+    V2*)
+      peers="Banded-numpy Banded-torch"
+      gammas=$("$python" bench/regression/peers.py gammas "$config")
+      ours "$config" banded arcuate train=3600 runs=12 inner=runs bands=6820,26220 \
+        gammas="$gammas" split=false ;;
+    M1*)
+      peers="loop"
+      ours "$config" ridge-cpu arcuate train=8000 inner=loo ;;
+    *) echo "no configuration $config" >&2; exit 2 ;;
+  esac
+  for peer in $peers; do theirs "$config" "$peer"; done
+  "$python" bench/regression/peers.py table "$config" "$work/$config" "$mine" "$peers"
+done
