@@ -5,6 +5,8 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Words;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,15 @@ import java.util.stream.IntStream;
  * @param rows which rows of them to fit on; null for all
  */
 record FitRows(Activations original, List<Activations> fit, int[] rows) {
+
+  /** What comes of the original; says so if {@code method} was fitted on all of its rows. */
+  Parts parts(String method, Path folder) {
+    List<String> fitted = new ArrayList<>(original.fitted());
+    if (rows == null && fit.contains(original)) {
+      fitted.add(method);
+    }
+    return new Parts(folder, original.model(), fitted);
+  }
 
   /**
    * Sorts what is connected.

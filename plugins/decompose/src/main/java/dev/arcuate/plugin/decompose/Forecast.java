@@ -37,7 +37,7 @@ public final class Forecast implements Decomposition<ForecastSettings> {
     Given given = Given.of(task, settings.story());
     Rows now = given.original(Layers.index(given.original(), settings.layer()));
     Rows window = window(now, settings, task.optionalInput("words", Words.class), task);
-    Parts parts = new Parts(task.output("representations"), given.original().model());
+    Parts parts = Parts.of(given.original(), task.output("representations"));
     parts.add("now", now);
     parts.add("window", window);
     parts.add("now-and-window", Rows.beside(List.of(now, window)));

@@ -30,7 +30,7 @@ public final class HeadGroups implements Decomposition<HeadGroupsSettings> {
     task.checkCancelled();
     Given given = Given.of(task, settings.story());
     List<String> layers = given.original().layers();
-    Parts parts = new Parts(task.output("representations"), given.original().model());
+    Parts parts = Parts.of(given.original(), task.output("representations"));
     boolean any = false;
     for (int layer = 0; layer < layers.size(); layer++) {
       if (!layers.get(layer).startsWith(settings.prefix())) {

@@ -64,7 +64,7 @@ public final class PartDrivesStep implements Step<PartDrivesSettings> {
   public void run(PartDrivesSettings settings, Task task) throws IOException {
     PartDrive drive = new PartDrive(algebra, parts(task), settings.directions());
     task.checkCancelled();
-    Parts drives = new Parts(task.output("drives"), "simulation");
+    Parts drives = new Parts(task.output("drives"), "simulation", List.of());
     drives.add(SimulatePartsStep.LEXICAL, drive.lexical());
     task.checkCancelled();
     drives.add(SimulatePartsStep.SYNTACTIC, drive.syntactic());

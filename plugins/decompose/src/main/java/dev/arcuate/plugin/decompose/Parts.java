@@ -11,11 +11,23 @@ import java.util.List;
 final class Parts {
   private final Path folder;
   private final String model;
+  private final List<String> fitted;
   private final List<String> names = new ArrayList<>();
 
-  Parts(Path folder, String model) {
+  /**
+   * Parts of the activations of a model.
+   *
+   * @param fitted what was fitted on all words, so that a regression can refuse to split them
+   */
+  Parts(Path folder, String model, List<String> fitted) {
     this.folder = folder;
     this.model = model;
+    this.fitted = fitted;
+  }
+
+  /** Parts of activations, in which nothing more was fitted. */
+  static Parts of(Activations original, Path folder) {
+    return new Parts(folder, original.model(), original.fitted());
   }
 
   void add(String name, Rows rows) throws IOException {
@@ -27,6 +39,6 @@ final class Parts {
   }
 
   void finish() throws IOException {
-    Activations.write(folder, model, names);
+    Activations.write(folder, model, names, fitted);
   }
 }

@@ -55,7 +55,7 @@ public final class Pca implements Decomposition<PcaSettings> {
     task.checkCancelled();
     FitRows given = FitRows.of(task, settings.fit(), settings.story());
     List<String> layers = given.original().layers();
-    Parts parts = new Parts(task.output("representations"), given.original().model());
+    Parts parts = given.parts(id(), task.output("representations"));
     Map<String, Object> facts = new LinkedHashMap<>();
     for (int layer = 0; layer < layers.size(); layer++) {
       task.checkCancelled();

@@ -56,7 +56,7 @@ public final class Residual implements Decomposition<ResidualSettings> {
     task.checkCancelled();
     Rows own = Rows.of(original.layer(layer));
     Rows predicted = ridge.predict(beside(without, place -> Rows.of(original.layer(place))));
-    Parts parts = new Parts(task.output("representations"), original.model());
+    Parts parts = given.parts(id(), task.output("representations"));
     parts.add("residual", own.minus(predicted));
     parts.add("predicted", predicted);
     parts.finish();

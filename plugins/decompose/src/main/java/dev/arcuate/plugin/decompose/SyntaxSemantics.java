@@ -61,7 +61,7 @@ public final class SyntaxSemantics implements Decomposition<SyntaxSemanticsSetti
         Part.SYNTAX_WITH_LEXICAL,
         Rows.beside(List.of(parts.get(Part.SYNTAX), parts.get(Part.LEXICAL_TOTAL))));
     concatenate(parts, settings.concatenations());
-    Parts written = new Parts(task.output("representations"), given.original().model());
+    Parts written = Parts.of(given.original(), task.output("representations"));
     for (Map.Entry<String, Rows> part : parts.entrySet()) {
       task.checkCancelled();
       written.add(part.getKey(), part.getValue());

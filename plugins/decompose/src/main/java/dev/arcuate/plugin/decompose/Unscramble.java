@@ -49,7 +49,7 @@ public final class Unscramble implements Decomposition<UnscrambleSettings> {
                         .hint("inputs: {words: SCRAMBLED}, the output of scramble-words")
                         .exception());
     int[] order = order(words);
-    Parts parts = new Parts(task.output("representations"), given.original().model());
+    Parts parts = Parts.of(given.original(), task.output("representations"));
     for (int layer = 0; layer < given.original().layers().size(); layer++) {
       task.checkCancelled();
       Rows rows = given.original(layer);

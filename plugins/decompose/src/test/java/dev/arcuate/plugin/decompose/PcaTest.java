@@ -50,6 +50,7 @@ class PcaTest extends DecompositionContract<PcaSettings> {
     assertThat(parts.layer(0).rows()).isEqualTo(40);
     assertThat(parts.layer(0).columns()).isEqualTo(3);
     assertThat(task.warnings()).isEmpty();
+    assertThat(parts.fitted()).isEmpty();
 
     // Transforming the other text itself gives uncorrelated components of variance 1.
     Activations other = Values.random(folder.resolve("z"), 2, 300, 6, "0", "1");
@@ -84,6 +85,7 @@ class PcaTest extends DecompositionContract<PcaSettings> {
                 + " have seen the rows that are tested later");
     component().decompose(settings(new FitSettings(Optional.empty(), List.of(), true)), task);
     assertThat(task.warnings()).extracting(w -> w.code()).containsExactly("DECOMPOSE_LEAKY_FIT");
+    assertThat(task.result("representations", Activations.class).fitted()).containsExactly("pca");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Values {
   static Activations activations(Path folder, List<String> layers, List<Rows> rows)
       throws IOException {
     Files.createDirectories(folder);
-    Parts parts = new Parts(folder, "random");
+    Parts parts = new Parts(folder, "random", List.of());
     for (int layer = 0; layer < layers.size(); layer++) {
       parts.add(layers.get(layer), rows.get(layer));
     }
