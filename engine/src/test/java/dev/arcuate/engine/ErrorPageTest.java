@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,15 @@ class ErrorPageTest {
       Files.writeString(PAGE, page);
     }
     assertThat(PAGE).content().isEqualTo(page);
+  }
+
+  /** Some files say above a message what was done to get it. */
+  private static String withoutTitle(String paragraph) {
+    return paragraph
+        .lines()
+        .filter(line -> !line.startsWith("# "))
+        .collect(Collectors.joining("\n"))
+        .strip();
   }
 
   /** Texts kept by the tests of the engine and of the plugins. */
@@ -58,7 +68,7 @@ class ErrorPageTest {
       for (String paragraph : Files.readString(file).split("\n\n", -1)) {
         Matcher code = CODE.matcher(paragraph);
         if (code.find()) {
-          examples.putIfAbsent(code.group(1), paragraph.strip());
+          examples.putIfAbsent(code.group(1), withoutTitle(paragraph));
         }
       }
     }

@@ -16,6 +16,16 @@ record Interpolation(int[] nodes, double[][] coefficients) {
   private static final double WIDEST = 1e-14;
 
   /**
+   * Penalties beyond the greatest eigenvalue by more than this are no nodes. What they predict is
+   * the difference of numbers that are larger by that factor: rounding, which the others would
+   * inherit.
+   */
+  private static final double FARTHEST = 1e4;
+
+  /** A node that takes off less than this share of the tolerance is not worth solving for. */
+  private static final double WORTH = 1e-2;
+
+  /**
    * @param grid penalties, ascending
    * @param least no eigenvalue that matters is below
    * @param greatest eigenvalue
@@ -38,10 +48,15 @@ record Interpolation(int[] nodes, double[][] coefficients) {
         functions[a][s] /= scale[a];
       }
     }
-    return pivot(functions, scale, tolerance);
+    int candidates = 1;
+    while (candidates < count && grid[candidates] <= FARTHEST * high) {
+      candidates++;
+    }
+    return pivot(functions, scale, tolerance, candidates);
   }
 
-  private static Interpolation pivot(double[][] functions, double[] scale, double tolerance) {
+  private static Interpolation pivot(
+      double[][] functions, double[] scale, double tolerance, int candidates) {
     int count = functions.length;
     double[][] rest = new double[count][];
     for (int a = 0; a < count; a++) {
@@ -52,11 +67,9 @@ record Interpolation(int[] nodes, double[][] coefficients) {
     int[] chosen = new int[count];
     int rank = 0;
     while (rank < count) {
-      int pivot = 0;
-      for (int a = 1; a < count; a++) {
-        pivot = greatest(rest[a]) > greatest(rest[pivot]) ? a : pivot;
-      }
-      if (greatest(rest[pivot]) <= tolerance) {
+      int worst = worst(rest, count);
+      int pivot = worst(rest, candidates);
+      if (greatest(rest[worst]) <= tolerance || greatest(rest[pivot]) <= WORTH * tolerance) {
         break;
       }
       basis[rank] = unit(rest[pivot]);
@@ -119,6 +132,15 @@ record Interpolation(int[] nodes, double[][] coefficients) {
       c[k] = sum / along[chosen[k]][k];
     }
     return c;
+  }
+
+  /** Which of the first functions has most left that is not yet explained. */
+  private static int worst(double[][] rest, int count) {
+    int worst = 0;
+    for (int a = 1; a < count; a++) {
+      worst = greatest(rest[a]) > greatest(rest[worst]) ? a : worst;
+    }
+    return worst;
   }
 
   private static double greatest(double[] values) {

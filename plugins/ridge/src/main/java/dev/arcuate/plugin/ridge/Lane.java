@@ -55,9 +55,7 @@ final class Lane {
       double[] mean = chunk.mean(train);
       for (int candidate = 0; candidate < fold.candidates(); candidate++) {
         Block block = fold.judge(candidate, i);
-        boolean removed = block.onTargets() && block.width() != train.length;
-        int[] within = removed ? fold.rows().train() : train;
-        Cells source = source(block.onTargets(), fold.rows().train(), within);
+        Cells source = source(block.onTargets(), fold.rows().train(), train);
         predictNodes(block, source);
         Moments moments = moments(block, test, mean);
         double[] total = total(block, test, mean);

@@ -205,18 +205,29 @@ abstract class Maker {
    */
   static final class Removed extends Maker {
     private final int n;
+    private final int[] kept;
     private final int[] gone;
     private final int[] test;
     private final LinearAlgebra algebra;
 
     /**
-     * @param gone places among the training rows that the fit must not see
+     * @param n number of training rows
+     * @param kept places among them that the fit sees
+     * @param gone places that it must not see, all others
      * @param test those of them to predict
      */
-    Removed(Path folder, Precision precision, int n, int[] gone, int[] test, LinearAlgebra algebra)
+    Removed(
+        Path folder,
+        Precision precision,
+        int n,
+        int[] kept,
+        int[] gone,
+        int[] test,
+        LinearAlgebra algebra)
         throws IOException {
       super(folder, precision);
       this.n = n;
+      this.kept = kept;
       this.gone = gone;
       this.test = Rows.places(test, gone);
       this.algebra = algebra;
@@ -228,16 +239,22 @@ abstract class Maker {
     }
 
     /**
+     * Predictions are y less what is left of it, less the mean of the rows that were fitted. Of the
+     * rows that are gone nothing remains, so that the operator has columns for the others alone.
+     *
      * @param residual B, [n × n]
      */
     void residual(double[] residual, int node) throws IOException {
       int r = gone.length;
+      int k = kept.length;
       double[] square = new double[r * r];
-      double[] across = new double[r * n];
+      double[] across = new double[r * k];
       for (int i = 0; i < r; i++) {
-        System.arraycopy(residual, gone[i] * n, across, i * n, n);
         for (int j = 0; j < r; j++) {
-          square[i * r + j] = across[i * n + gone[j]];
+          square[i * r + j] = residual[gone[i] * n + gone[j]];
+        }
+        for (int j = 0; j < k; j++) {
+          across[i * k + j] = residual[gone[i] * n + kept[j]];
         }
       }
       double[] inverse = algebra.invertPositiveDefinite(square, r);
@@ -245,21 +262,10 @@ abstract class Maker {
       for (int i = 0; i < test.length; i++) {
         System.arraycopy(inverse, test[i] * r, some, i * r, r);
       }
-      double[] left = new double[test.length * n];
-      algebra.multiply(Form.PLAIN, Form.PLAIN, test.length, n, r, -1, some, across, 0, left);
-      // Predictions are y − what is left, less the mean of the rows that were fitted.
-      double[] mean = new double[n];
-      Arrays.fill(mean, 1.0 / (n - r));
-      for (int row : gone) {
-        mean[row] = 0;
-      }
-      for (int i = 0; i < test.length; i++) {
-        for (int j = 0; j < n; j++) {
-          left[i * n + j] -= mean[j];
-        }
-        left[i * n + gone[test[i]]] += 1;
-      }
-      store(node, left, n);
+      double[] predicted = new double[test.length * k];
+      Arrays.fill(predicted, 1.0 / k);
+      algebra.multiply(Form.PLAIN, Form.PLAIN, test.length, k, r, -1, some, across, -1, predicted);
+      store(node, predicted, k);
     }
 
     @Override
@@ -267,7 +273,13 @@ abstract class Maker {
       double[][] coefficients = resolvents.interpolation().coefficients();
       finish(
           new Block.Facts(
-              true, test.length, n, coefficients, new double[0][], ones(coefficients.length), 1));
+              true,
+              test.length,
+              kept.length,
+              coefficients,
+              new double[0][],
+              ones(coefficients.length),
+              1));
     }
   }
 }

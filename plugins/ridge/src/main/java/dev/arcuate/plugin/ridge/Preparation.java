@@ -148,6 +148,7 @@ final class Preparation {
                 inner(folder, number, candidate, i),
                 search.precision(),
                 fold.train().length,
+                Rows.places(inner.get(i).train(), fold.train()),
                 Rows.places(gone, fold.train()),
                 Rows.places(inner.get(i).test(), fold.train()),
                 algebra));
