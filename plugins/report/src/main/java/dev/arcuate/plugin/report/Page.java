@@ -135,7 +135,8 @@ final class Page {
   private void curves() {
     boolean sweep = findings.points().size() > 1;
     html.append("<section>\n<h2>")
-        .append(sweep ? Html.escape("Along the " + settings.axis() + "s") : "Person by person")
+        .append(
+            sweep ? Html.escape("Along the " + Prose.plural(settings.axis())) : "Person by person")
         .append("</h2>\n<div class=\"figures\">\n");
     List<String> series =
         findings.points().stream().map(point -> point.entry().series()).distinct().toList();

@@ -245,7 +245,8 @@ final class Prose {
   String points() {
     boolean one = findings.points().stream().allMatch(p -> p.entry().series().isEmpty());
     int count = findings.points().size();
-    return count + " " + (one ? settings.axis() : "point") + (count == 1 ? "" : "s");
+    String noun = one ? settings.axis() : "point";
+    return count + " " + (count == 1 ? noun : plural(noun));
   }
 
   String plural() {
@@ -257,8 +258,12 @@ final class Prose {
     return noun(findings.geometry());
   }
 
-  private static String plural(String noun) {
-    return noun.equals("vertex") ? "vertices" : noun + "s";
+  /** Several of something; what has a plural's ending already keeps it, such as features. */
+  static String plural(String noun) {
+    if (noun.equals("vertex")) {
+      return "vertices";
+    }
+    return noun.endsWith("s") ? noun : noun + "s";
   }
 
   String count(int targets) {

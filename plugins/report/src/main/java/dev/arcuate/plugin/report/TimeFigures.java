@@ -15,8 +15,8 @@ final class TimeFigures {
   private static final double WIDTH = 640;
   private static final double LEFT = 66;
   private static final double RIGHT = WIDTH - 16;
-  private static final double TOP = 34;
-  private static final double BOTTOM = 284;
+  private static final double TOP = 54;
+  private static final double BOTTOM = 304;
   private static final int MOST_LINES = 6;
   private static final int WINDOWS = 6;
 
@@ -100,9 +100,9 @@ final class TimeFigures {
       svg.path("curve " + style, path);
       if (courses.size() > 1) {
         String name = drawn.get(i).entry().name();
-        svg.text("end note", end, 16, name);
+        svg.text("end note", end, 36, name);
         end -= 7.2 * name.length() + 10;
-        svg.line("curve " + style, end - 16, 11.5, end, 11.5);
+        svg.line("curve " + style, end - 16, 31.5, end, 31.5);
         end -= 30;
       }
     }
