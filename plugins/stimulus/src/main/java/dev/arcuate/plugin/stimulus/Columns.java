@@ -37,7 +37,7 @@ final class Columns {
   private final Sampling full;
   private final WordsOnClock clock;
   private final List<Integer> delays;
-  private final List<Convolution> convolutions = new ArrayList<>();
+  private final List<Convolution> convolutions;
 
   Columns(DesignSettings settings, Words words, ScanGrid grid, WordsOnClock clock) {
     this.settings = settings;
@@ -47,24 +47,11 @@ final class Columns {
     this.clock = clock;
     boolean shifted = settings.hrf() == Response.NONE && settings.delaysSeconds().isEmpty();
     this.delays = shifted ? delays(settings, full.periodSeconds()) : List.of(0);
-    if (settings.hrf() != Response.NONE) {
-      double reference = grid.reference(settings.sliceTimeReference(), 0);
-      for (Sampling.Run run : full.runs()) {
-        if (run.samples() < 2) {
-          throw Problem.data(
-                  "STIMULUS_TOO_SHORT",
-                  "run " + run.label() + " has one volume; a response needs at least two")
-              .exception();
-        }
-        convolutions.add(
-            new Convolution(
-                settings.hrf(),
-                settings.derivatives(),
-                run.startSeconds() + reference,
-                run.samples(),
-                full.periodSeconds()));
-      }
-    }
+    this.convolutions =
+        settings.hrf() == Response.NONE
+            ? List.of()
+            : Convolution.ofRuns(
+                grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference());
   }
 
   /** How far a row looks back. */

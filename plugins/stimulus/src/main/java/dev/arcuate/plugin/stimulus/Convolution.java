@@ -1,8 +1,12 @@
 package dev.arcuate.plugin.stimulus;
 
+import dev.arcuate.api.Problem;
+import dev.arcuate.api.value.Sampling;
 import dev.arcuate.plugin.stimulus.DesignSettings.Derivatives;
 import dev.arcuate.plugin.stimulus.DesignSettings.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events of one run, convolved with a haemodynamic response on a grid of fiftieths of the time
@@ -29,6 +33,37 @@ final class Convolution {
   /** Receives the weight of an event in a volume. */
   interface Weights {
     void add(int volume, double weight);
+  }
+
+  /**
+   * One for each run of a grid, dropped volumes included.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code STIMULUS_TOO_SHORT} if a run has one volume
+   */
+  static List<Convolution> ofRuns(
+      ScanGrid grid,
+      Response response,
+      Derivatives derivatives,
+      Optional<Double> sliceTimeReference) {
+    Sampling full = grid.full();
+    double reference = grid.reference(sliceTimeReference, 0);
+    List<Convolution> convolutions = new ArrayList<>();
+    for (Sampling.Run run : full.runs()) {
+      if (run.samples() < 2) {
+        throw Problem.data(
+                "STIMULUS_TOO_SHORT",
+                "run " + run.label() + " has one volume; a response needs at least two")
+            .exception();
+      }
+      convolutions.add(
+          new Convolution(
+              response,
+              derivatives,
+              run.startSeconds() + reference,
+              run.samples(),
+              full.periodSeconds()));
+    }
+    return convolutions;
   }
 
   /**

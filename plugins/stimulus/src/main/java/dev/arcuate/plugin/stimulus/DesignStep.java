@@ -70,7 +70,8 @@ public final class DesignStep implements Step<DesignSettings> {
   @Override
   public void run(DesignSettings settings, Task task) throws IOException {
     Words words = task.input("words", Words.class);
-    Sampling sampling = sampling(settings, task);
+    Sampling sampling =
+        Clock.of(task, settings.repetitionTime(), settings.runs(), settings.start());
     ScanGrid grid = ScanGrid.of(sampling);
     WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
     tell(words, clock, grid, task);
@@ -115,31 +116,6 @@ public final class DesignStep implements Step<DesignSettings> {
             : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
     new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted)
         .write(sideBySide(features, sampling));
-  }
-
-  private static Sampling sampling(DesignSettings settings, Task task) {
-    Optional<Recording> clock = task.optionalInput("clock", Recording.class);
-    if (clock.isPresent() == settings.repetitionTime().isPresent()) {
-      throw Problem.user(
-              "STIMULUS_CLOCK",
-              clock.isPresent()
-                  ? "a recording is connected to 'clock', and repetition-time is set as well"
-                  : "there is no clock: neither a recording at 'clock' nor repetition-time and runs")
-          .hint("connect a recording to 'clock', or set repetition-time and runs, not both")
-          .exception();
-    }
-    return clock
-        .map(Recording::sampling)
-        .orElseGet(
-            () ->
-                new Sampling(
-                    settings.repetitionTime().orElseThrow(),
-                    settings.runs().entrySet().stream()
-                        .map(
-                            run ->
-                                new Sampling.Run(
-                                    run.getKey(), run.getValue(), settings.start(), List.of()))
-                        .toList()));
   }
 
   private static Feature baseline(

@@ -9,12 +9,10 @@ import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -57,7 +55,7 @@ public final class TaskDesignStep implements Step<TaskDesignSettings> {
   @Override
   public void run(TaskDesignSettings settings, Task task) throws IOException {
     task.checkCancelled();
-    Sampling sampling = sampling(settings, task);
+    Sampling sampling = Clock.of(task, settings.repetitionTime(), settings.runs(), 0);
     ScanGrid grid = ScanGrid.of(sampling);
     Map<String, TaskEvents> events = new LinkedHashMap<>();
     for (Sampling.Run run : sampling.runs()) {
@@ -77,28 +75,6 @@ public final class TaskDesignStep implements Step<TaskDesignSettings> {
     List<String> conditions = conditions(settings, events);
     tell(settings, grid, events, conditions, task);
     write(settings, sampling, grid, events, conditions, task);
-  }
-
-  private static Sampling sampling(TaskDesignSettings settings, Task task) {
-    Optional<Recording> clock = task.optionalInput("clock", Recording.class);
-    if (clock.isPresent() == settings.repetitionTime().isPresent()) {
-      throw Problem.user(
-              "STIMULUS_CLOCK",
-              clock.isPresent()
-                  ? "a recording is connected to 'clock', and repetition-time is set as well"
-                  : "there is no clock: neither a recording at 'clock' nor repetition-time and runs")
-          .hint("connect a recording to 'clock', or set repetition-time and runs, not both")
-          .exception();
-    }
-    return clock
-        .map(Recording::sampling)
-        .orElseGet(
-            () ->
-                new Sampling(
-                    settings.repetitionTime().orElseThrow(),
-                    settings.runs().entrySet().stream()
-                        .map(run -> new Sampling.Run(run.getKey(), run.getValue()))
-                        .toList()));
   }
 
   private static List<String> conditions(
@@ -192,23 +168,9 @@ public final class TaskDesignStep implements Step<TaskDesignSettings> {
       Task task)
       throws IOException {
     Sampling full = grid.full();
-    double reference = grid.reference(settings.sliceTimeReference(), 0);
-    List<Convolution> convolutions = new ArrayList<>();
-    for (Sampling.Run run : full.runs()) {
-      if (run.samples() < 2) {
-        throw Problem.data(
-                "STIMULUS_TOO_SHORT",
-                "run " + run.label() + " has one volume; a response needs at least two")
-            .exception();
-      }
-      convolutions.add(
-          new Convolution(
-              settings.hrf(),
-              settings.derivatives(),
-              run.startSeconds() + reference,
-              run.samples(),
-              full.periodSeconds()));
-    }
+    List<Convolution> convolutions =
+        Convolution.ofRuns(
+            grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference());
     int kernels = convolutions.get(0).kernels();
     int columns = kernels * conditions.size();
     float[] values = new float[full.samples() * columns];
