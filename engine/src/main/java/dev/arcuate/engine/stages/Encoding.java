@@ -4,6 +4,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.RegressionBackend.Solver;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Targets;
 import java.io.IOException;

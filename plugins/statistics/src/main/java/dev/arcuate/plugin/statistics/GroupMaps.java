@@ -2,6 +2,7 @@ package dev.arcuate.plugin.statistics;
 
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
