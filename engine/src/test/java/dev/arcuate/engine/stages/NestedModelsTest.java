@@ -364,7 +364,8 @@ class NestedModelsTest {
         0,
         RegressionSettings.Permute.SHIFT,
         1,
-        false);
+        false,
+        0);
   }
 
   private static RegressionSettings settings(FoldSettings folds) {
