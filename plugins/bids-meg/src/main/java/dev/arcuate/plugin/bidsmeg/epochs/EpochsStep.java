@@ -8,6 +8,7 @@ import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.statistics.Percentiles;
 import dev.arcuate.api.value.Epochs;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.api.value.Recording;
@@ -329,8 +330,8 @@ public final class EpochsStep implements Step<EpochsSettings> {
     }
     float[] sorted = all.clone();
     Arrays.sort(sorted);
-    double low = percentile(sorted, settings.clip().get(0));
-    double high = percentile(sorted, settings.clip().get(1));
+    double low = Percentiles.ofSorted(sorted, settings.clip().get(0));
+    double high = Percentiles.ofSorted(sorted, settings.clip().get(1));
     float[] out = new float[kept.length];
     for (int e = 0; e < rows.size(); e++) {
       for (int t = 0; t < kept.length; t++) {
@@ -338,13 +339,6 @@ public final class EpochsStep implements Step<EpochsSettings> {
       }
       writer.writeBlock(e, 1, channel * kept.length, kept.length, out);
     }
-  }
-
-  private static double percentile(float[] sorted, double percent) {
-    double place = percent / 100 * (sorted.length - 1);
-    int below = (int) Math.floor(place);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * ((double) sorted[above] - sorted[below]);
   }
 
   private static Sampling sampling(
