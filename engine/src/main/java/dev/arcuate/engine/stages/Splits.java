@@ -1,6 +1,7 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
@@ -17,7 +18,7 @@ final class Splits {
 
   /**
    * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS},
-   *     {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
+   *     {@code QUIRK_LEAKS}, {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
    */
   static Folds of(Design design, FoldSettings settings, Runnable checkCancelled) {
     Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), settings);
@@ -29,6 +30,16 @@ final class Splits {
               + " fitted on all rows, test rows among them";
       refuse(settings, "FITTED_ON_TEST_ROWS", text, "leave it to the training rows of each fold");
       leaks.add(text);
+    }
+    for (Quirk quirk : design.quirks().stream().map(Quirk::of).filter(Quirk::leaks).toList()) {
+      if (!quirk.in(settings.quirks())) {
+        refuse(
+            settings,
+            "QUIRK_LEAKS",
+            "the design follows the quirk " + quirk.told(),
+            "name it under 'folds: {quirks: [" + quirk.named() + "]}', too");
+      }
+      leaks.add(quirk.told());
     }
     for (String text : RepeatedStimulus.find(design, folds, checkCancelled)) {
       refuse(

@@ -25,7 +25,7 @@ record FitRows(Activations original, List<Activations> fit, int[] rows) {
     if (rows == null && fit.contains(original)) {
       fitted.add(method);
     }
-    return new Parts(folder, original.model(), fitted);
+    return new Parts(folder, original.model(), fitted, original.quirks());
   }
 
   /**

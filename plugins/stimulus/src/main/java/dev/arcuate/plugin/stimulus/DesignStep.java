@@ -6,6 +6,7 @@ import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Recording;
@@ -73,13 +74,15 @@ public final class DesignStep implements Step<DesignSettings> {
     Sampling sampling =
         Clock.of(task, settings.repetitionTime(), settings.runs(), settings.start());
     ScanGrid grid = ScanGrid.of(sampling);
-    WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
+    WordsOnClock clock =
+        WordsOnClock.of(words, grid.full(), settings.shiftSeconds(sampling.periodSeconds()));
     tell(words, clock, grid, task);
-    Columns columns = new Columns(settings, words, grid, clock);
+    Columns columns = new Columns(settings, words, sampling, grid, clock);
     List<Feature> features = new ArrayList<>();
+    Optional<Phonemes> phonemes = phonemes(settings, words, task);
     for (Baseline baseline : settings.features()) {
       task.checkCancelled();
-      features.add(baseline(baseline, settings, words, sampling, columns));
+      features.add(baseline(baseline, settings, words, sampling, columns, phonemes));
     }
     Optional<Activations> activations = task.optionalInput("activations", Activations.class);
     if (activations.isPresent()) {
@@ -114,12 +117,19 @@ public final class DesignStep implements Step<DesignSettings> {
         settings.blocks() == DesignSettings.Blocks.NONE
             ? sampling
             : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
-    new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted)
+    List<String> quirks = new ArrayList<>(activations.map(Activations::quirks).orElse(List.of()));
+    quirks.addAll(columns.quirks());
+    new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted, quirks)
         .write(sideBySide(features, sampling));
   }
 
   private static Feature baseline(
-      Baseline baseline, DesignSettings settings, Words words, Sampling sampling, Columns columns) {
+      Baseline baseline,
+      DesignSettings settings,
+      Words words,
+      Sampling sampling,
+      Columns columns,
+      Optional<Phonemes> phonemes) {
     String name = DesignSettings.name(baseline);
     Columns.Made made =
         switch (baseline) {
@@ -127,15 +137,38 @@ public final class DesignStep implements Step<DesignSettings> {
           case POSITION_SPLINE ->
               new Columns.Made(
                   Baselines.splines(sampling, settings.splines()), settings.splines(), List.of());
+          case PHONEME_COUNT -> columns.of(phonemes.orElseThrow().counts(), 1, summing(settings));
+          case PHONEMES ->
+              columns.of(
+                  phonemes.orElseThrow().oneHots(), phonemes.get().categories(), summing(settings));
           default ->
               columns.of(
                   Baselines.perWord(baseline, words),
                   1,
-                  settings.pooling() == Pooling.LANCZOS
-                      ? Pooling.LANCZOS
-                      : baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM);
+                  baseline == Baseline.SENTENCE_POSITION && settings.pooling() != Pooling.LANCZOS
+                      ? Pooling.MEAN
+                      : summing(settings));
         };
     return new Feature(name, made, true);
+  }
+
+  private static Pooling summing(DesignSettings settings) {
+    return settings.pooling() == Pooling.LANCZOS ? Pooling.LANCZOS : Pooling.SUM;
+  }
+
+  /** Read only if a feature needs them. */
+  private static Optional<Phonemes> phonemes(DesignSettings settings, Words words, Task task)
+      throws IOException {
+    boolean needed =
+        settings.features().contains(Baseline.PHONEMES)
+            || settings.features().contains(Baseline.PHONEME_COUNT);
+    if (!needed) {
+      return Optional.empty();
+    }
+    InputPath file = settings.pronunciations().orElseThrow();
+    Phonemes phonemes = Phonemes.of(words, Pronunciations.read(file));
+    phonemes.tell(file, task);
+    return Optional.of(phonemes);
   }
 
   private static Feature layer(
@@ -155,7 +188,7 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     String name = "layer-" + activations.layers().get(index);
     return new Feature(
-        name, columns.of(matrix.toArray(), matrix.columns(), settings.pooling()), false);
+        name, columns.ofModel(matrix.toArray(), matrix.columns(), settings.pooling()), false);
   }
 
   private static float[] sideBySide(List<Feature> features, Sampling sampling) {
