@@ -105,7 +105,8 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
             groups,
             // Epochs of words that are closer than this share samples.
             events.spanSeconds(),
-            activations.map(Activations::fitted).orElse(List.of()));
+            activations.map(Activations::fitted).orElse(List.of()),
+            activations.map(Activations::quirks).orElse(List.of()));
     design.write(values);
   }
 
