@@ -88,12 +88,26 @@ final class OrtGraph implements Inference.Session {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted) {
+    return whileOpen(() -> runOpen(given, wanted));
+  }
+
+  @Override
+  public void run(Map<String, Tensor> given, Map<String, Inference.Room> into) {
+    whileOpen(() -> runOpen(given, into));
+  }
+
+  /** Something that uses the session. */
+  private interface Use<T> {
+    T use() throws OrtException;
+  }
+
+  private <T> T whileOpen(Use<T> run) {
     use.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("'" + name + "' has been closed");
       }
-      return runOpen(given, wanted);
+      return run.use();
     } catch (OrtException e) {
       throw failed(e).exception(e);
     } finally {
@@ -113,14 +127,7 @@ final class OrtGraph implements Inference.Session {
       throws OrtException {
     Map<String, OnnxTensor> native_ = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, Tensor> input : given.entrySet()) {
-        TensorInfo type = inputTypes.get(input.getKey());
-        if (type == null) {
-          throw new IllegalArgumentException(
-              "'" + name + "' has no input '" + input.getKey() + "', only " + inputTypes.keySet());
-        }
-        native_.put(input.getKey(), Tensors.toNative(environment, input.getValue(), type));
-      }
+      addInputs(native_, given);
       Map<String, Tensor> results = new LinkedHashMap<>();
       try (OrtSession.Result result = session.run(native_, wanted)) {
         for (String output : wanted) {
@@ -134,6 +141,35 @@ final class OrtGraph implements Inference.Session {
       return results;
     } finally {
       native_.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private Void runOpen(Map<String, Tensor> given, Map<String, Inference.Room> into)
+      throws OrtException {
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    Map<String, OnnxTensor> rooms = new LinkedHashMap<>();
+    try {
+      addInputs(inputs, given);
+      for (Map.Entry<String, Inference.Room> room : into.entrySet()) {
+        rooms.put(room.getKey(), Tensors.over(environment, room.getValue()));
+      }
+      session.run(inputs, rooms).close();
+      return null;
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+      rooms.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private void addInputs(Map<String, OnnxTensor> inputs, Map<String, Tensor> given)
+      throws OrtException {
+    for (Map.Entry<String, Tensor> input : given.entrySet()) {
+      TensorInfo type = inputTypes.get(input.getKey());
+      if (type == null) {
+        throw new IllegalArgumentException(
+            "'" + name + "' has no input '" + input.getKey() + "', only " + inputTypes.keySet());
+      }
+      inputs.put(input.getKey(), Tensors.toNative(environment, input.getValue(), type));
     }
   }
 
