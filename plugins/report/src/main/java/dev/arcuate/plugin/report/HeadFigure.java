@@ -58,10 +58,11 @@ final class HeadFigure {
         double centre = SIZE * (window + 0.5);
         int set = i * windows + window;
         if (maps.length > 0) {
-          svg.smooth(
+          svg.picture(
               Png.encode(PIXELS, PIXELS, colours(maps[set], pixels)),
               centre - RADIUS,
               top + TITLE + SIZE / 2 - RADIUS,
+              2 * RADIUS,
               2 * RADIUS);
         }
         outline(svg, centre, top);
