@@ -37,7 +37,7 @@ final class Needs {
     long equations =
         primal
             ? 6 * size * size + (samples + test) * features
-            : 6 * size * size + 2 * samples * samples + samples * features;
+            : 5 * size * size + samples * samples + test * size;
     return design + Double.BYTES * equations;
   }
 
