@@ -88,8 +88,7 @@ final class Inversion implements AutoCloseable {
     int info = openblas.LAPACKE_dpotrf(major, (byte) 'U', b, pivot, b);
     OpenBlas.requirePositive(info > 0 ? from + info : info);
     OpenBlas.requireDone("Cholesky decomposition", info);
-    OpenBlas.requireDone(
-        "inversion", openblas.LAPACKE_dpotri(major, (byte) 'U', b, pivot, b));
+    OpenBlas.requireDone("inversion", openblas.LAPACKE_dpotri(major, (byte) 'U', b, pivot, b));
     double[] values = new double[b * b];
     pivot.get(values);
     Transposition.lowerToUpper(values, b);

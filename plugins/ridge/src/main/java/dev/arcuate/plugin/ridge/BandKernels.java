@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Centred kernels of a split, one per feature group, mapped from files: what it takes to weigh the
- * groups differently for every target. In float64, because a path of many steps forgets nothing that
- * was rounded at its beginning.
+ * groups differently for every target. In float64, because a path of many steps forgets nothing
+ * that was rounded at its beginning.
  *
  * @param inside among training rows, [train × train]
  * @param across of test rows with training rows, [test × train]
@@ -19,8 +19,7 @@ import java.util.List;
  */
 record BandKernels(Folds.Fold rows, List<Cells> inside, List<Cells> across, List<Cells> turned) {
 
-  static void write(KernelSpace space, Folds.Fold rows, Path folder)
-      throws IOException {
+  static void write(KernelSpace space, Folds.Fold rows, Path folder) throws IOException {
     Files.createDirectories(folder);
     KernelSpace.Split split = space.split(rows.train(), rows.test());
     int n = rows.train().length;

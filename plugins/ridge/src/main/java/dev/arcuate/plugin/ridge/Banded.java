@@ -132,8 +132,7 @@ public final class Banded implements RegressionBackend<BandedSettings> {
       for (Folds.Fold each : inner(settings, design, folds, outer)) {
         inner.add(BandKernels.open(place.resolve("" + inner.size()), each));
       }
-      kernels.add(
-          new GradientSolver.Fold(BandKernels.open(place, outer), inner));
+      kernels.add(new GradientSolver.Fold(BandKernels.open(place, outer), inner));
     }
     return new GradientSolver(solver, products, settings, design, kernels, task);
   }

@@ -130,8 +130,7 @@ final class GradientSolver implements Solver {
           logarithms,
           settings.steps());
       double[][] weights = exponentials(logarithms);
-      BandFit last =
-          new BandFit(products, folds.get(fold).outer(), values, columns);
+      BandFit last = new BandFit(products, folds.get(fold).outer(), values, columns);
       write(last.parts(weights), weights, values, mean);
     }
 

@@ -71,8 +71,7 @@ final class KernelSpace implements Space {
     DesignRows.Scale scale = design.scale(train, search.standardise());
     Split split = split(train, test, scale);
     return candidate ->
-        equations(
-            weightings[candidate], split.inside(), split.across(), scale, train, test, all);
+        equations(weightings[candidate], split.inside(), split.across(), scale, train, test, all);
   }
 
   /**
@@ -91,9 +90,7 @@ final class KernelSpace implements Space {
     int[] rows = Arrays.copyOf(train, train.length + test.length);
     System.arraycopy(test, 0, rows, train.length, test.length);
     List<double[]> products =
-        fixed()
-            ? whole
-            : products((from, to) -> design.take(rows, scale, from, to), rows.length);
+        fixed() ? whole : products((from, to) -> design.take(rows, scale, from, to), rows.length);
     int stride = fixed() ? design.rows() : rows.length;
     int[] inner = fixed() ? train : Rows.all(train.length);
     int[] outer =

@@ -47,8 +47,8 @@ final class Needs {
               "RIDGE_MEMORY",
               String.format(
                   Locale.ROOT,
-                  "factorising a design of %d samples × %d features needs about %d MiB, and the step"
-                      + " may use %d MiB",
+                  "factorising a design of %d samples × %d features needs about %d MiB, and the"
+                      + " step may use %d MiB",
                   samples,
                   features,
                   mebibytes(bytes()),

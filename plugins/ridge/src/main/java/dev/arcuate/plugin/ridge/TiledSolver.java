@@ -75,10 +75,7 @@ final class TiledSolver implements Solver {
 
   @Override
   public double greatestEigenvalue() {
-    return folds.stream()
-        .mapToDouble(FoldModel::greatestEigenvalue)
-        .max()
-        .orElse(Double.NaN);
+    return folds.stream().mapToDouble(FoldModel::greatestEigenvalue).max().orElse(Double.NaN);
   }
 
   /** Numbers that one column of a chunk needs. */
@@ -222,7 +219,9 @@ final class TiledSolver implements Solver {
     return chosen;
   }
 
-  /** Of chunks of equal width, whatever the number of cores: it must not change a bit of a result. */
+  /**
+   * Of chunks of equal width, whatever the number of cores: it must not change a bit of a result.
+   */
   private int width(int columns) {
     int chunks = (columns - 1) / chunk + 1;
     int even = (chunks - 1) / EVEN * EVEN + EVEN;

@@ -113,8 +113,8 @@ class BackendOracleTest {
   }
 
   /**
-   * Both are iterative: the inner loss of what was chosen is compared, by the equations alone. It is
-   * at most himalaya's, and SciPy's minimum.
+   * Both are iterative: the inner loss of what was chosen is compared, by the equations alone. It
+   * is at most himalaya's, and SciPy's minimum.
    */
   @ParameterizedTest
   @EnumSource(Precision.class)
