@@ -25,6 +25,7 @@ final class OrtGraph implements Inference.Session {
   private final OrtSession session;
   private final String name;
   private final MappedWeights weights;
+  private final Turns.Turn turn;
   private final Map<String, TensorInfo> inputTypes;
   private final List<Signature> inputs;
   private final List<Signature> outputs;
@@ -33,10 +34,17 @@ final class OrtGraph implements Inference.Session {
 
   /**
    * @param weights what the session uses, owned from now on
+   * @param turn its right to be open, owned as well
    */
-  OrtGraph(OrtEnvironment environment, OrtSession session, String name, MappedWeights weights)
+  OrtGraph(
+      OrtEnvironment environment,
+      OrtSession session,
+      String name,
+      MappedWeights weights,
+      Turns.Turn turn)
       throws OrtException {
     this.weights = weights;
+    this.turn = turn;
     this.environment = environment;
     this.session = session;
     this.name = name;
@@ -96,7 +104,7 @@ final class OrtGraph implements Inference.Session {
   private Problem failed(OrtException e) {
     String reason = OrtMessages.reason(e);
     return OrtMessages.isOutOfMemory(e)
-        ? Problem.resource("OUT_OF_MEMORY", "'" + name + "' ran out of memory: " + reason)
+        ? OrtMessages.outOfMemory(name, reason)
             .hint("run fewer or shorter sequences at once, or on a device with more memory")
         : Problem.data("ONNX_FAILED", "'" + name + "' failed: " + reason);
   }
@@ -135,8 +143,12 @@ final class OrtGraph implements Inference.Session {
     try {
       if (!closed) {
         closed = true;
-        session.close();
-        weights.close();
+        try {
+          session.close();
+        } finally {
+          weights.close();
+          turn.close();
+        }
       }
     } catch (OrtException e) {
       throw new IllegalStateException("'" + name + "' cannot be closed", e);

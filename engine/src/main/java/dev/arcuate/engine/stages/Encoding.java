@@ -4,8 +4,10 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.RegressionBackend.Solver;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Targets;
+import dev.arcuate.engine.stages.ModelPass.Beside;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -65,19 +67,22 @@ final class Encoding {
       ModelPass full = pass(models.full().name(), models.full().design());
       try (Solver solver = source.open(models.full());
           KeptArrays kept = new KeptArrays(folder, shape(), settings.predictions())) {
-        full.run(solver, maps, Optional.of(kept), surrogates.map(s -> nullPass(solver, s)));
+        full.run(
+            solver,
+            maps,
+            new Beside(Optional.of(kept), surrogates.map(s -> nullPass(solver, s)), bootstrap()));
       }
       full.mask().tell(recording, task);
       for (NestedModel model : models.all().subList(1, models.all().size())) {
         try (Solver solver = source.open(model)) {
-          pass(model.name(), model.design()).run(solver, maps, Optional.empty(), Optional.empty());
+          pass(model.name(), model.design()).run(solver, maps, Beside.NOTHING);
         }
       }
       if (models.autocorrelation()) {
         try (Solver solver =
             new AutocorrelationSolver(recording.sampling(), folds, targets, task::checkCancelled)) {
           pass(NestedModels.AUTOCORRELATION, models.full().design())
-              .run(solver, maps, Optional.empty(), Optional.empty());
+              .run(solver, maps, Beside.NOTHING);
         }
       }
       if (surrogates.isPresent()) {
@@ -100,6 +105,14 @@ final class Encoding {
 
   private NullPass nullPass(Solver solver, Surrogates chosen) {
     return new NullPass(solver, chosen, folds, nullScores, task);
+  }
+
+  private Optional<BlockBootstrap> bootstrap() {
+    return settings.bootstraps() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new BlockBootstrap(
+                folds, recording.sampling(), settings.bootstraps(), settings.seed()));
   }
 
   private KeptArrays.Shape shape() {
@@ -197,6 +210,9 @@ final class Encoding {
     facts.put("permutations", surrogates.map(Surrogates::count).orElse(0));
     if (surrogates.isPresent()) {
       facts.put("permute", settings.permute().name().toLowerCase(Locale.ROOT));
+    }
+    if (settings.bootstraps() > 0) {
+      facts.put("bootstraps", settings.bootstraps());
     }
     facts.put("seed", settings.seed());
     return facts;

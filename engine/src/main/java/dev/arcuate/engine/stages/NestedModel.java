@@ -75,6 +75,11 @@ record NestedModel(String name, Design design, List<Integer> groups) {
     return part;
   }
 
+  /** What is to be prepared, without the array. */
+  Design described() {
+    return whole() ? design : part(design.folder());
+  }
+
   private boolean whole() {
     return groups.size() == design.groups().size();
   }

@@ -287,7 +287,8 @@ class StatisticalTruthTest {
             Math.max(0, permutations),
             permute,
             7,
-            false);
+            false,
+            0);
     TestTask task =
         new TestTask(root.resolve("task"))
             .with(Resources.of(2, 512))

@@ -2,6 +2,7 @@ package dev.arcuate.plugin.decompose;
 
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Fitted;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,15 +12,15 @@ import java.util.List;
 final class Parts {
   private final Path folder;
   private final String model;
-  private final List<String> fitted;
+  private final List<Fitted> fitted;
   private final List<String> names = new ArrayList<>();
 
   /**
    * Parts of the activations of a model.
    *
-   * @param fitted what was fitted on all words, so that a regression can refuse to split them
+   * @param fitted what was fitted on which words, so that a regression can refuse to test them
    */
-  Parts(Path folder, String model, List<String> fitted) {
+  Parts(Path folder, String model, List<Fitted> fitted) {
     this.folder = folder;
     this.model = model;
     this.fitted = fitted;

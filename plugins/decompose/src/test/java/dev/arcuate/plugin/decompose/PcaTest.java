@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Fitted;
 import dev.arcuate.testkit.DecompositionContract;
 import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
@@ -85,7 +86,8 @@ class PcaTest extends DecompositionContract<PcaSettings> {
                 + " have seen the rows that are tested later");
     component().decompose(settings(new FitSettings(Optional.empty(), List.of(), true)), task);
     assertThat(task.warnings()).extracting(w -> w.code()).containsExactly("DECOMPOSE_LEAKY_FIT");
-    assertThat(task.result("representations", Activations.class).fitted()).containsExactly("pca");
+    assertThat(task.result("representations", Activations.class).fitted())
+        .containsExactly(Fitted.onAll("pca"));
   }
 
   @Test
@@ -96,6 +98,8 @@ class PcaTest extends DecompositionContract<PcaSettings> {
             .with("activations", Values.random(folder.resolve("x"), 1, 40, 6, "0"));
     component().decompose(settings(new FitSettings(Optional.empty(), List.of("1"), false)), task);
     assertThat(task.warnings()).isEmpty();
+    assertThat(task.result("representations", Activations.class).fitted())
+        .containsExactly(new Fitted("pca", List.of("1")));
     assertThatThrownBy(
             () ->
                 component()

@@ -293,9 +293,12 @@ final class Page {
         Prose.capital(best.entry().name())
             + ", every place and time; what is not significant is pale"
             + (times.isEmpty() ? "." : ", what is lies between " + times + "."));
-    String heads = figures.heads(best, greatest());
+    String heads = figures.heads(greatest());
     if (!heads.isEmpty()) {
-      figure(heads, "The same from above, nose up, averaged over stretches of time.");
+      figure(
+          heads,
+          "The head from above, nose up, averaged over stretches of time. Dots are sensors; between"
+              + " them the map is interpolated, never beyond their values.");
     }
     html.append("</div>\n</section>\n");
   }

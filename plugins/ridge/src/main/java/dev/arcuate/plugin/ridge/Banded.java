@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pf4j.Extension;
 
 /**
@@ -49,6 +50,11 @@ public final class Banded implements RegressionBackend<BandedSettings> {
   @Override
   public Resources resources(BandedSettings settings) {
     return Resources.of(1, 2048);
+  }
+
+  @Override
+  public OptionalLong preparationBytes(BandedSettings settings, Design design, Folds folds) {
+    return OptionalLong.of(new Needs(design, folds).bytes());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.arcuate.plugin.statistics;
 
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import java.util.Set;
 /** The maps of a group: computed from every subject's mean over folds, then written. */
 final class GroupMaps {
   /** Maps of the subjects that tell of chance and not of prediction. */
-  private static final Set<String> NOT_AVERAGED = Set.of("p", "q", "p-max", "alpha");
+  private static final Set<String> NOT_AVERAGED =
+      Set.of("p", "q", "p-max", "alpha", "ci-low", "ci-high");
 
   /** Maps whose values of every subject are kept beside those of the map tested. */
   private static final List<String> KEPT = List.of("r", "baseline-r");

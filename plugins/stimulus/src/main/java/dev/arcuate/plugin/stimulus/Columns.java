@@ -1,6 +1,5 @@
 package dev.arcuate.plugin.stimulus;
 
-import dev.arcuate.api.Problem;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
@@ -10,9 +9,6 @@ import java.util.List;
 
 /** Makes columns of a design out of features of words. */
 final class Columns {
-  private static final double SHORTEST_DELAY_SECONDS = 2;
-  private static final double LONGEST_DELAY_SECONDS = 10;
-
   /**
    * Columns of one origin.
    *
@@ -36,35 +32,21 @@ final class Columns {
   private final ScanGrid grid;
   private final Sampling full;
   private final WordsOnClock clock;
-  private final List<Integer> delays;
+  private final Lags lags;
   private final List<Convolution> convolutions;
 
-  Columns(DesignSettings settings, Words words, ScanGrid grid, WordsOnClock clock) {
+  Columns(DesignSettings settings, Lags lags, Words words, ScanGrid grid, WordsOnClock clock) {
     this.settings = settings;
     this.words = words;
     this.grid = grid;
     this.full = grid.full();
     this.clock = clock;
-    boolean shifted = settings.hrf() == Response.NONE && settings.delaysSeconds().isEmpty();
-    this.delays = shifted ? delays(settings, full.periodSeconds()) : List.of(0);
+    this.lags = lags;
     this.convolutions =
         settings.hrf() == Response.NONE
             ? List.of()
             : Convolution.ofRuns(
                 grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference());
-  }
-
-  /** How far a row looks back. */
-  double reachSeconds() {
-    if (settings.hrf() != Response.NONE) {
-      return Hrf.LENGTH_SECONDS;
-    }
-    double period = full.periodSeconds();
-    double longest =
-        settings.delaysSeconds().isEmpty()
-            ? delays.stream().mapToInt(Integer::intValue).max().orElse(0) * period
-            : settings.delaysSeconds().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    return longest + (settings.pooling() == Pooling.LANCZOS ? lanczos().reach() * period : 0);
   }
 
   /**
@@ -78,24 +60,19 @@ final class Columns {
       return moved(features, width, pooling);
     }
     float[] rows = floats(aligner(pooling, clock).apply(features, width));
-    int columns = Math.multiplyExact(width, delays.size());
-    float[] delayed = Delays.apply(rows, width, full, delays);
-    double period = full.periodSeconds();
-    return new Made(
-        grid.select(delayed, columns),
-        columns,
-        delays.stream().map(delay -> delay * period).toList());
+    int columns = Math.multiplyExact(width, lags.copies());
+    float[] delayed = Delays.apply(rows, width, full, lags.delays());
+    return new Made(grid.select(delayed, columns), columns, lags.delaysSeconds());
   }
 
   private Aligner aligner(Pooling pooling, WordsOnClock onsets) {
     return pooling == Pooling.LANCZOS
         ? Aligner.filtering(
-            lanczos(), grid.reference(settings.sliceTimeReference(), 0.5), full, onsets)
+            Lags.lanczos(settings),
+            grid.reference(settings.sliceTimeReference(), 0.5),
+            full,
+            onsets)
         : Aligner.pooling(pooling, full, onsets);
-  }
-
-  private Lanczos lanczos() {
-    return new Lanczos(settings.lanczosWindow(), settings.lanczosCutoff());
   }
 
   private Made responding(float[] features, int width) {
@@ -139,23 +116,5 @@ final class Columns {
       floats[i] = (float) values[i];
     }
     return floats;
-  }
-
-  private static List<Integer> delays(DesignSettings settings, double period) {
-    if (!settings.delays().isEmpty()) {
-      return settings.delays();
-    }
-    int first = (int) Math.ceil(SHORTEST_DELAY_SECONDS / period - 1e-9);
-    int last = (int) Math.floor(LONGEST_DELAY_SECONDS / period + 1e-9);
-    if (last < first) {
-      throw Problem.user(
-              "STIMULUS_NO_DELAYS",
-              "no multiple of the repetition time of "
-                  + period
-                  + " s lies between 2 and 10 s, so there are no default delays")
-          .hint("name them: delays: [0, 1]")
-          .exception();
-    }
-    return java.util.stream.IntStream.rangeClosed(first, last).boxed().toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.stimulus;
 
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
@@ -8,12 +9,15 @@ import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Fitted;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
+import dev.arcuate.api.value.Value;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +79,8 @@ public final class DesignStep implements Step<DesignSettings> {
     ScanGrid grid = ScanGrid.of(sampling);
     WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
     tell(words, clock, grid, task);
-    Columns columns = new Columns(settings, words, grid, clock);
+    Lags lags = Lags.of(settings, grid.full().periodSeconds());
+    Columns columns = new Columns(settings, lags, words, grid, clock);
     List<Feature> features = new ArrayList<>();
     for (Baseline baseline : settings.features()) {
       task.checkCancelled();
@@ -99,7 +104,7 @@ public final class DesignStep implements Step<DesignSettings> {
           .exception();
     }
     task.checkCancelled();
-    List<String> fitted = activations.map(Activations::fitted).orElse(List.of());
+    List<Fitted> fitted = activations.map(Activations::fitted).orElse(List.of());
     List<Design.Group> groups =
         features.stream()
             .map(
@@ -110,12 +115,55 @@ public final class DesignStep implements Step<DesignSettings> {
                         feature.columns().delaysSeconds(),
                         feature.baseline()))
             .toList();
-    Sampling rows =
-        settings.blocks() == DesignSettings.Blocks.NONE
-            ? sampling
-            : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
-    new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted)
+    Sampling rows = inBlocks(sampling, settings, words);
+    new Design(task.output("design"), rows, groups, lags.reachSeconds(), fitted)
         .write(sideBySide(features, sampling));
+  }
+
+  private static Sampling inBlocks(Sampling sampling, DesignSettings settings, Words words) {
+    return settings.blocks() == DesignSettings.Blocks.NONE
+        ? sampling
+        : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
+  }
+
+  /** Columns and rows follow from the settings, the width of the layer and the clock. */
+  @Override
+  public Map<String, Value> foresee(DesignSettings settings, Foreseen inputs) {
+    Optional<Recording> clock = inputs.input("clock", Recording.class);
+    Optional<Words> words = inputs.input("words", Words.class);
+    Optional<Activations> activations = inputs.input("activations", Activations.class);
+    boolean known =
+        (clock.isPresent() || !inputs.connected("clock"))
+            && (activations.isPresent() || !inputs.connected("activations"))
+            && (words.isPresent() || settings.blocks() == DesignSettings.Blocks.NONE);
+    if (!known) {
+      return Map.of();
+    }
+    Sampling sampling =
+        Clock.of(clock, settings.repetitionTime(), settings.runs(), settings.start());
+    Lags lags = Lags.of(settings, ScanGrid.of(sampling).full().periodSeconds());
+    List<Design.Group> groups = new ArrayList<>();
+    for (Baseline baseline : settings.features()) {
+      String name = DesignSettings.name(baseline);
+      groups.add(
+          switch (baseline) {
+            case POSITION -> new Design.Group(name, 1, List.of(), true);
+            case POSITION_SPLINE -> new Design.Group(name, settings.splines(), List.of(), true);
+            default -> new Design.Group(name, lags.copies(), lags.delaysSeconds(), true);
+          });
+    }
+    if (activations.isPresent()) {
+      int index = Layers.index(activations.get(), settings.layer());
+      int width = activations.get().layer(index).columns();
+      groups.add(
+          new Design.Group(
+              "layer-" + activations.get().layers().get(index),
+              Math.multiplyExact(width, lags.copies()),
+              lags.delaysSeconds()));
+    }
+    Sampling rows = words.map(w -> inBlocks(sampling, settings, w)).orElse(sampling);
+    List<Fitted> fitted = activations.map(Activations::fitted).orElse(List.of());
+    return Map.of("design", new Design(Path.of(""), rows, groups, lags.reachSeconds(), fitted));
   }
 
   private static Feature baseline(

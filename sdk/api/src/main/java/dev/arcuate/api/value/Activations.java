@@ -18,10 +18,10 @@ import java.util.Map;
  * @param folder where the arrays lie
  * @param model name of the model or method, for results
  * @param layers names in order, such as {@code embeddings}, {@code 1} … {@code 12}
- * @param fitted what was fitted on all words, such as {@code pca}: what a test row holds then
- *     depends on training rows and the other way round, so that a regression refuses to split them
+ * @param fitted what was fitted on words of the story, such as {@code pca}: a regression refuses to
+ *     test them
  */
-public record Activations(Path folder, String model, List<String> layers, List<String> fitted)
+public record Activations(Path folder, String model, List<String> layers, List<Fitted> fitted)
     implements Value {
   public Activations {
     requireNonNull(folder, "folder");
@@ -50,14 +50,14 @@ public record Activations(Path folder, String model, List<String> layers, List<S
     return write(folder, model, layers, List.of());
   }
 
-  /** As {@link #write(Path, String, List)}, saying what was fitted on all words. */
+  /** As {@link #write(Path, String, List)}, saying what was fitted on words of the story. */
   public static Activations write(
-      Path folder, String model, List<String> layers, List<String> fitted) throws IOException {
+      Path folder, String model, List<String> layers, List<Fitted> fitted) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
     json.put("layers", layers);
     if (!fitted.isEmpty()) {
-      json.put("fitted", fitted);
+      json.put("fitted", Fitted.toJson(fitted));
     }
     Json.write(folder.resolve("activations.json"), json);
     return new Activations(folder, model, layers, fitted);
@@ -70,10 +70,6 @@ public record Activations(Path folder, String model, List<String> layers, List<S
 
   static Activations open(Path folder) {
     Json.Node json = Json.read(folder.resolve("activations.json"));
-    return new Activations(
-        folder,
-        json.text("model"),
-        json.texts("layers"),
-        json.has("fitted") ? json.texts("fitted") : List.of());
+    return new Activations(folder, json.text("model"), json.texts("layers"), Fitted.fromJson(json));
   }
 }

@@ -21,11 +21,11 @@ import java.util.Map;
  * @param groups features by origin, in column order, covering all columns
  * @param maxDelaySeconds the longest delay among the features: how far a row looks back, hence the
  *     least gap between training and test rows
- * @param fitted what was fitted on all rows, test rows among them, such as {@code pca}: a reason to
- *     refuse every split
+ * @param fitted what was fitted before folds are made, such as {@code pca}: a reason to refuse a
+ *     split that tests what it was fitted on
  */
 public record Design(
-    Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds, List<String> fitted)
+    Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds, List<Fitted> fitted)
     implements Value {
 
   /**
@@ -98,7 +98,7 @@ public record Design(
     json.put("groups", groups.stream().map(Design::groupJson).toList());
     json.put("max-delay-seconds", maxDelaySeconds);
     if (!fitted.isEmpty()) {
-      json.put("fitted", fitted);
+      json.put("fitted", Fitted.toJson(fitted));
     }
     Json.write(folder.resolve("design.json"), json);
     return NpyWriter.create(folder.resolve("design.npy"), sampling.samples(), features());
@@ -130,6 +130,6 @@ public record Design(
         Sampling.fromJson(json.object("sampling")),
         groups,
         json.number("max-delay-seconds"),
-        json.has("fitted") ? json.texts("fitted") : List.of());
+        Fitted.fromJson(json));
   }
 }

@@ -168,10 +168,10 @@ final class Recipe {
     step.filter().ifPresent(filter -> filter(filter, index, later));
     step.regress().ifPresent(regress -> regress(regress, index));
     if (!step.clip().isEmpty()) {
-      add(new Percentiles(places.length, step.clip(), Percentiles.Use.CLIP));
+      add(new PercentileScaling(places.length, step.clip(), PercentileScaling.Use.CLIP));
     }
     if (!step.robustScale().isEmpty()) {
-      add(new Percentiles(places.length, step.robustScale(), Percentiles.Use.SCALE));
+      add(new PercentileScaling(places.length, step.robustScale(), PercentileScaling.Use.SCALE));
     }
     step.scale()
         .filter(scaling -> scaling != Scaling.NONE)

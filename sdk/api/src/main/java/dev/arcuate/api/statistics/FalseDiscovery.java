@@ -1,4 +1,4 @@
-package dev.arcuate.plugin.statistics;
+package dev.arcuate.api.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
  * The false discovery rate of Benjamini and Hochberg (1995,
  * doi:10.1111/j.2517-6161.1995.tb02031.x).
  */
-final class FalseDiscovery {
+public final class FalseDiscovery {
   private FalseDiscovery() {}
 
   /** Adjusted p-values in the order given; NaN is left out of the count and stays NaN. */
-  static double[] adjust(double[] p) {
+  public static double[] adjust(double[] p) {
     int[] order =
         IntStream.range(0, p.length)
             .filter(i -> !Double.isNaN(p[i]))

@@ -1,10 +1,11 @@
 package dev.arcuate.plugin.bidsfmri.clean;
 
+import dev.arcuate.api.statistics.Percentiles;
 import java.util.Arrays;
 import java.util.List;
 
 /** Clips or scales each series by percentiles of its own values. */
-final class Percentiles implements Operation {
+final class PercentileScaling implements Operation {
   /** What is done with the percentiles. */
   enum Use {
     CLIP,
@@ -16,7 +17,7 @@ final class Percentiles implements Operation {
   private final double high;
   private final Use use;
 
-  Percentiles(int samples, List<Double> percentiles, Use use) {
+  PercentileScaling(int samples, List<Double> percentiles, Use use) {
     this.samples = samples;
     this.low = percentiles.get(0);
     this.high = percentiles.get(1);
@@ -30,23 +31,15 @@ final class Percentiles implements Operation {
       int at = s * samples;
       double[] sorted = Arrays.copyOfRange(block, at, at + samples);
       Arrays.sort(sorted);
-      double from = percentile(sorted, low);
-      double to = percentile(sorted, high);
-      double median = percentile(sorted, 50);
+      double from = Percentiles.ofSorted(sorted, low);
+      double to = Percentiles.ofSorted(sorted, high);
+      double median = Percentiles.ofSorted(sorted, 50);
       double spread = to > from ? to - from : 1;
       for (int t = at; t < at + samples; t++) {
         block[t] =
             use == Use.CLIP ? Math.min(Math.max(block[t], from), to) : (block[t] - median) / spread;
       }
     }
-  }
-
-  /** Linear between the two nearest values. */
-  static double percentile(double[] sorted, double percent) {
-    double place = percent / 100 * (sorted.length - 1);
-    int below = (int) Math.floor(place);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
   @Override
