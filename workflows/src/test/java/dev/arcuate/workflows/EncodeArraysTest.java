@@ -1,6 +1,7 @@
 package dev.arcuate.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,45 @@ class EncodeArraysTest {
     }
   }
 
+  /** Agreement with {@code bench/oracles/encode_arrays.py}, from the command to the files. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "runs | groups=G.npy | folds={scheme: runs} | inner=loo",
+        "kfold | inner-count=4 | folds={count: 5, gap: 0s, allow-leaky: true} | inner=k-fold"
+      })
+  void agreesWithScikitLearn(String name, String one, String other, String third) throws Exception {
+    Path stored = Path.of(EncodeArraysTest.class.getResource("/encode-arrays").toURI());
+    for (String array : List.of("X.npy", "Y.npy", "G.npy")) {
+      Files.copy(stored.resolve(array), folder.resolve(array));
+    }
+    Command.Ended run =
+        encode(
+            one,
+            other,
+            third,
+            "alphas=[0.1, 1, 10, 100, 1000]",
+            "precision=double",
+            "weights=true");
+    assertThat(run.status()).as(run.all()).isZero();
+    Path results = folder.resolve("results/encode-arrays");
+    Path expected = stored.resolve(name);
+    assertThat(floats(results.resolve("alphas.npy")))
+        .containsExactly(floats(expected.resolve("alphas.npy")));
+    for (String array : List.of("scores", "predictions", "weights", "intercepts")) {
+      Path made = results.resolve(array + ".npy");
+      assertThat(shape(made)).isEqualTo(shape(expected.resolve(array + ".npy")));
+      float[] ours = floats(made);
+      float[] theirs = floats(expected.resolve(array + ".npy"));
+      for (int i = 0; i < theirs.length; i++) {
+        assertThat((double) ours[i])
+            .as("%s %d", array, i)
+            .isCloseTo(theirs[i], within(2e-5 * Math.max(1, Math.abs(theirs[i]))));
+      }
+    }
+  }
+
   /** Anyone can check the solver: the first fold's weights predict its rows. */
   private void requirePredictions(Path results) throws IOException {
     float[] x = floats(folder.resolve("X.npy"));
@@ -64,8 +104,7 @@ class EncodeArraysTest {
         for (int feature = 0; feature < FEATURES; feature++) {
           sum += x[row * FEATURES + feature] * weights[feature * TARGETS + target];
         }
-        assertThat((double) predictions[row * TARGETS + target])
-            .isCloseTo(sum, org.assertj.core.api.Assertions.within(1e-4));
+        assertThat((double) predictions[row * TARGETS + target]).isCloseTo(sum, within(1e-4));
       }
     }
   }
