@@ -160,16 +160,22 @@ final class RegressionPrepareStage implements SizedByInputs {
       first += design.groups().get(group).columns();
       group++;
     }
+    int run = 0;
+    while (row >= design.sampling().firstRow(run) + design.sampling().runs().get(run).samples()) {
+      run++;
+    }
     return Problem.data(
             "DESIGN_NOT_FINITE",
             String.format(
                 Locale.ROOT,
-                "sample %d of the design is %s in column %d of group '%s'; a finite number was"
-                    + " expected",
-                row + 1,
+                "the design is %s in sample %d of run %s, column %d of group '%s'; a finite number"
+                    + " was expected",
                 value,
+                row - design.sampling().firstRow(run) + 1,
+                design.sampling().runs().get(run).label(),
                 column - first + 1,
                 design.groups().get(group).name()))
+        .hint("look at the step that makes the design, or at the arrays it is read from")
         .exception();
   }
 }

@@ -343,7 +343,7 @@ class RegressionStageTest {
     assertThatThrownBy(() -> prepare(new PlainRidge(), design, settings(0, false)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining(
-            "DESIGN_NOT_FINITE: sample 11 of the design is NaN in column 1 of group 'second'");
+            "DESIGN_NOT_FINITE: the design is NaN in sample 11 of run one, column 1 of group 'second'");
   }
 
   private static FoldSettings folds(Optional<Duration> gap, boolean allowLeaky) {

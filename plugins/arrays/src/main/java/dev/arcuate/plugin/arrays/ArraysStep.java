@@ -105,6 +105,7 @@ public final class ArraysStep implements Step<ArraysSettings> {
       throw Problem.data(
               "ARRAYS_EMPTY",
               empty + " has no values: at least one sample and one column were expected")
+          .hint("look at it with: arcuate inspect FILE")
           .exception();
     }
     Sampling sampling = new Sampling(settings.repetitionTime(), runs(settings, x.rows()));
@@ -135,7 +136,10 @@ public final class ArraysStep implements Step<ArraysSettings> {
                   rows,
                   other,
                   expected))
-          .hint("a matrix that lies on its side is turned by .T in NumPy before it is saved")
+          .hint(
+              name.equals("groups")
+                  ? "give one number for every row of x"
+                  : "a matrix that lies on its side is turned by .T in NumPy before it is saved")
           .exception();
     }
   }
