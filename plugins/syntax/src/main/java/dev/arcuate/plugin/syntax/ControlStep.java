@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.pf4j.Extension;
 
 /**
- * Stories of other words at the times of the original, for controls: what a brain predicts from them
- * it does not owe to what was said, nor to its syntax. Source: methods reference, 4.3.
+ * Stories of other words at the times of the original, for controls: what a brain predicts from
+ * them it does not owe to what was said, nor to its syntax. Source: methods reference, 4.3.
  */
 @Extension
 public final class ControlStep implements Step<ControlSettings> {
@@ -78,10 +78,7 @@ public final class ControlStep implements Step<ControlSettings> {
     if (all.size() < words.list().size()) {
       throw Problem.data(
               "SYNTAX_CORPUS_SHORT",
-              "the corpus has "
-                  + all.size()
-                  + " words, but the story has "
-                  + words.list().size())
+              "the corpus has " + all.size() + " words, but the story has " + words.list().size())
           .hint("name more files under 'conllu'")
           .exception();
     }
@@ -93,7 +90,8 @@ public final class ControlStep implements Step<ControlSettings> {
       Words words, List<List<String>> corpus, long seed, Task task) {
     TreeMap<Integer, List<List<String>>> byLength = new TreeMap<>();
     corpus.forEach(
-        sentence -> byLength.computeIfAbsent(sentence.size(), n -> new ArrayList<>()).add(sentence));
+        sentence ->
+            byLength.computeIfAbsent(sentence.size(), n -> new ArrayList<>()).add(sentence));
     SplittableRandom random = new SplittableRandom(seed);
     List<String> forms = new ArrayList<>();
     int cut = 0;
@@ -105,7 +103,8 @@ public final class ControlStep implements Step<ControlSettings> {
           && words.list().get(word).sentence() == words.list().get(from).sentence()) {
         word++;
       }
-      List<String> original = words.list().subList(from, word).stream().map(Words.Word::form).toList();
+      List<String> original =
+          words.list().subList(from, word).stream().map(Words.Word::form).toList();
       List<String> drawn = List.of();
       for (Map.Entry<Integer, List<List<String>>> longer :
           byLength.tailMap(original.size()).entrySet()) {

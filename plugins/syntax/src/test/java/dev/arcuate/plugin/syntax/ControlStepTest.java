@@ -40,7 +40,7 @@ class ControlStepTest extends StepContract<ControlSettings> {
   private InputPath corpus(String... sentences) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String sentence : sentences) {
-      String[] tokens = sentence.split(" ");
+      String[] tokens = sentence.split(" ", -1);
       for (int i = 0; i < tokens.length; i++) {
         boolean glued = i + 1 < tokens.length && tokens[i + 1].startsWith("+");
         lines.add(
@@ -69,7 +69,9 @@ class ControlStepTest extends StepContract<ControlSettings> {
   @Test
   void drawsSentencesOfTheSameLengthThatAreNotTheOriginal() throws IOException {
     Words told =
-        run(with(Kind.SAME_LENGTH, corpus("cats sleep +.", "he did +n't +!", "one two three four")));
+        run(
+            with(
+                Kind.SAME_LENGTH, corpus("cats sleep +.", "he did +n't +!", "one two three four")));
     // Of two words there are the original and one other; of four, one.
     assertThat(forms(told)).containsExactly("he", "didn't", "one", "two", "three", "four");
     assertThat(told.text()).isEqualTo("he didn't. one two three, four!");
