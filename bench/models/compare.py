@@ -199,6 +199,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--sequences", type=int, default=32)
+    parser.add_argument("--longest", type=int, default=128)
     parser.add_argument("--heap", default="1g")
     parser.add_argument("models", nargs="*", default=list(MODELS))
     arguments = parser.parse_args()
@@ -210,7 +211,7 @@ def main():
         work.mkdir(parents=True, exist_ok=True)
         make(kind, settings, folder)
         fast = name in TIMED
-        ids = batch(settings.get("vocab_size", 50257 if kind == "gpt2" else 30522), arguments.sequences if fast else 8, 128)
+        ids = batch(settings.get("vocab_size", 50257 if kind == "gpt2" else 30522), arguments.sequences if fast else 8, arguments.longest)
         (work / "ids.json").write_text(json.dumps({"ids": ids}))
         repeats = arguments.repeats if fast else 0
         facts = java(arguments, kind, folder, work, repeats)

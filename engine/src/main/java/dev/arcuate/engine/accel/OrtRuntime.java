@@ -88,9 +88,11 @@ final class OrtRuntime {
   static void tryCuda(OrtEnvironment environment) throws OrtException {
     OnnxGraph graph = new OnnxGraph("trial");
     graph.output(graph.call("Neg", graph.input("x", OnnxType.FLOAT32, 1)).as("y"));
-    try (Turns.Turn turn = Turns.OF_GPU.take("trial");
-        SessionOptions options = options(Device.CUDA, 1)) {
+    Turns.Turn turn = Turns.OF_GPU.take("trial");
+    try (SessionOptions options = options(Device.CUDA, 1)) {
       environment.createSession(graph.toBytes(), options).close();
+    } finally {
+      turn.close();
     }
   }
 

@@ -46,17 +46,16 @@ class TurnsTest {
     first.close();
     // Closing again takes nothing from the one that came after it.
     first.close();
-    try (Session open = second.get(30, TimeUnit.SECONDS)) {
-      CompletableFuture<Session> third =
-          CompletableFuture.supplyAsync(() -> inference.open(graph(), List.of(), PLAIN));
-      Thread.sleep(200);
-      assertThat(third).isNotDone();
-      Tensor x = new Tensor.Floats(new long[] {1}, new float[] {3});
-      Tensor y = open.run(Map.of("x", x), Set.of("y")).get("y");
-      assertThat(((Tensor.Floats) y).values()).containsExactly(-3);
-      open.close();
-      third.get(30, TimeUnit.SECONDS).close();
-    }
+    Session open = second.get(30, TimeUnit.SECONDS);
+    CompletableFuture<Session> third =
+        CompletableFuture.supplyAsync(() -> inference.open(graph(), List.of(), PLAIN));
+    Thread.sleep(200);
+    assertThat(third).isNotDone();
+    Tensor x = new Tensor.Floats(new long[] {1}, new float[] {3});
+    Tensor y = open.run(Map.of("x", x), Set.of("y")).get("y");
+    assertThat(((Tensor.Floats) y).values()).containsExactly(-3);
+    open.close();
+    third.get(30, TimeUnit.SECONDS).close();
   }
 
   @Test
@@ -69,12 +68,12 @@ class TurnsTest {
         most.add(
             executor.submit(
                 () -> {
-                  try (Turn turn = turns.take("any")) {
-                    int now = open.incrementAndGet();
-                    Thread.sleep(0, 100_000);
-                    open.decrementAndGet();
-                    return now;
-                  }
+                  Turn turn = turns.take("any");
+                  int now = open.incrementAndGet();
+                  Thread.sleep(0, 100_000);
+                  open.decrementAndGet();
+                  turn.close();
+                  return now;
                 }));
       }
       for (Future<Integer> now : most) {
@@ -87,12 +86,12 @@ class TurnsTest {
 
   @Test
   void oneThreadCannotWaitForItself() {
-    try (Turn turn = turns.take("small")) {
-      assertThatThrownBy(() -> turns.take("large"))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "'large' cannot be opened while 'small' is open: one session at a time has the GPU");
-    }
+    Turn turn = turns.take("small");
+    assertThatThrownBy(() -> turns.take("large"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "'large' cannot be opened while 'small' is open: one session at a time has the GPU");
+    turn.close();
     turns.take("large").close();
   }
 
@@ -110,22 +109,22 @@ class TurnsTest {
 
   @Test
   void aCancelledTaskStopsWaiting() throws Exception {
-    try (Turn turn = turns.take("held")) {
-      CompletableFuture<Throwable> end = new CompletableFuture<>();
-      Thread waiting =
-          new Thread(
-              () -> {
-                try {
-                  turns.take("cancelled").close();
-                  end.complete(new AssertionError("opened"));
-                } catch (CancellationException e) {
-                  end.complete(e);
-                }
-              });
-      waiting.start();
-      waiting.interrupt();
-      assertThat(end.get(30, TimeUnit.SECONDS)).hasMessage("stopped while waiting for the GPU");
-    }
+    Turn turn = turns.take("held");
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                turns.take("cancelled").close();
+                end.complete(new AssertionError("opened"));
+              } catch (CancellationException e) {
+                end.complete(e);
+              }
+            });
+    waiting.start();
+    waiting.interrupt();
+    assertThat(end.get(30, TimeUnit.SECONDS)).hasMessage("stopped while waiting for the GPU");
+    turn.close();
   }
 
   private Inference inference() {
