@@ -161,11 +161,7 @@ class GlmStepTest extends StepContract<GlmSettings> {
   @Test
   void runsAndGapsStartAnew() {
     Sampling sampling =
-        new Sampling(
-            1,
-            List.of(
-                new Sampling.Run("1", 3),
-                new Sampling.Run("2", 3, 0, List.of(2))));
+        new Sampling(1, List.of(new Sampling.Run("1", 3), new Sampling.Run("2", 3, 0, List.of(2))));
     double[] rows = {100, 100, 100, 10, 10, 10};
     double[] white = new Whitening(sampling).whiten(rows, 1, List.of(0), 50);
     assertThat(white).containsExactly(100, 50, 50, 10, 5, 10);
