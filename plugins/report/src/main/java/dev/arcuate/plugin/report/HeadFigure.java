@@ -14,7 +14,7 @@ final class HeadFigure {
   private static final double SIZE = 150;
   private static final double RADIUS = SIZE * 0.44;
   private static final double REACH = SIZE * 0.42;
-  private static final double ROW = SIZE + 34;
+  private static final double ROW = SIZE + 46;
   private static final double TITLE = 20;
   private static final int PIXELS = 80;
 

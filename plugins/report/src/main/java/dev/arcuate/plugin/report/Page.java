@@ -315,22 +315,19 @@ final class Page {
 
   private void overTime(Geometry.OverTime over) {
     TimeFigures figures = new TimeFigures(over, findings.points());
-    Point best = findings.best();
-    String unit = Prose.unit(best.entry().map());
+    String unit = Prose.unit(findings.best().entry().map());
     html.append("<section>\n<h2>When and where</h2>\n<div class=\"figures wide\">\n");
     figure(
         figures.courses(unit),
-        "Mean over all places and people with its 95 % confidence band; "
-            + best.entry().name()
-            + " is highest at "
-            + figures.peak(best)
-            + ".");
-    String times = figures.significantTimes(best);
-    figure(
-        figures.image(best, greatest()) + ColourBar.draw(greatest(), unit),
-        Prose.capital(best.entry().name())
-            + ", every place and time; what is not significant is pale"
-            + (times.isEmpty() ? "." : ", what is lies between " + times + "."));
+        "Mean over all places and people with its 95 % confidence band; " + figures.peaks() + ".");
+    for (Point point : figures.drawn()) {
+      String times = figures.significantTimes(point);
+      figure(
+          figures.image(point, greatest()) + ColourBar.draw(greatest(), unit),
+          Prose.capital(point.entry().name())
+              + ", every place and time; what is not significant is pale"
+              + (times.isEmpty() ? "." : ", what is lies between " + times + "."));
+    }
     String heads = figures.heads(greatest());
     if (!heads.isEmpty()) {
       figure(

@@ -27,6 +27,11 @@ final class TimeFigures {
     this.points = points;
   }
 
+  /** The first six points: more would not be told apart. */
+  List<Point> drawn() {
+    return points.subList(0, Math.min(MOST_LINES, points.size()));
+  }
+
   /** Times at which a place has a significant score, in words; empty if there are none. */
   String significantTimes(Point point) {
     int first = over.times();
@@ -38,8 +43,18 @@ final class TimeFigures {
     return last < 0 ? "" : milliseconds(first) + " to " + milliseconds(last) + " ms";
   }
 
+  /** When the course of each point is highest, as a clause. */
+  String peaks() {
+    List<String> peaks = new ArrayList<>();
+    for (Point point : drawn()) {
+      String verb = peaks.isEmpty() ? " is highest at " : " at ";
+      peaks.add(point.entry().name() + verb + peak(point));
+    }
+    return String.join(", ", peaks);
+  }
+
   /** When the mean over places is greatest. */
-  String peak(Point point) {
+  private String peak(Point point) {
     Estimate[] course = course(point);
     int best = 0;
     for (int time = 1; time < course.length; time++) {
@@ -77,9 +92,9 @@ final class TimeFigures {
         .toArray(Estimate[]::new);
   }
 
-  /** A line with its band for each point of the sweep, for the first six. */
+  /** A line with its band for each point of the sweep. */
   String courses(String title) {
-    List<Point> drawn = points.subList(0, Math.min(MOST_LINES, points.size()));
+    List<Point> drawn = drawn();
     List<Estimate[]> courses = drawn.stream().map(this::course).toList();
     double least = 0;
     double greatest = 0;
@@ -186,8 +201,8 @@ final class TimeFigures {
     return over.space() instanceof Geometry.Sensors ? "sensors" : "places";
   }
 
-  /** Heads of the first six points; empty where sensors have no positions. */
+  /** Empty where sensors have no positions. */
   String heads(double greatest) {
-    return HeadFigure.draw(over, points.subList(0, Math.min(MOST_LINES, points.size())), greatest);
+    return HeadFigure.draw(over, drawn(), greatest);
   }
 }
