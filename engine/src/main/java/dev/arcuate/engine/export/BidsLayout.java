@@ -29,6 +29,11 @@ final class BidsLayout {
       tell how; results.tsv tells which result came from which step.
       """;
 
+  private static final String TEXT_OF_PERSON =
+      """
+      Nothing here is of this person alone: results of several people lie at the top of the dataset.
+      """;
+
   private BidsLayout() {}
 
   /** Whether a value is a derivative dataset with folders of subjects. */
@@ -112,6 +117,9 @@ final class BidsLayout {
       String label = "sub-" + person.replaceAll("[^A-Za-z0-9]", "");
       Path folder = Files.createDirectories(root.resolve(label));
       new Table(List.of("filename"), List.of()).writeTo(folder.resolve(label + "_scans.tsv"));
+      // A validator looks for files two folders down before anything else.
+      Path func = Files.createDirectories(folder.resolve("func"));
+      Files.writeString(func.resolve(README), TEXT_OF_PERSON);
       rows.add(List.of(label));
     }
     new Table(List.of("participant_id"), rows).writeTo(root.resolve("participants.tsv"));
@@ -123,15 +131,16 @@ final class BidsLayout {
    * @param people whom the results are about
    */
   static void complete(Path root, Set<String> people) throws IOException {
-    if (subjects(root).isEmpty() && !people.isEmpty()) {
-      name(people, root);
-    }
     if (!Files.exists(root.resolve(README))) {
       Files.writeString(root.resolve(README), TEXT);
     }
     StringBuilder ignore = new StringBuilder();
     if (Files.exists(root.resolve(IGNORE))) {
       ignore.append(Files.readString(root.resolve(IGNORE)));
+    }
+    if (subjects(root).isEmpty() && !people.isEmpty()) {
+      name(people, root);
+      ignore.append("sub-*/func/README\n");
     }
     try (Stream<Path> entries = Files.list(root)) {
       for (Path entry : entries.sorted().toList()) {

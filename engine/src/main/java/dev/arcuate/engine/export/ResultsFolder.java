@@ -206,10 +206,10 @@ public final class ResultsFolder {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(
-                file,
-                target.resolve(source.relativize(file).toString()),
-                StandardCopyOption.REPLACE_EXISTING);
+            Path place = target.resolve(source.relativize(file).toString());
+            Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
+            // What the store holds may not be changed, and its copies would inherit that.
+            place.toFile().setWritable(true);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -2,6 +2,7 @@ package dev.arcuate.engine.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arcuate.api.Port;
 import dev.arcuate.api.ProblemException;
@@ -10,8 +11,10 @@ import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,18 @@ class ResultsFolderTest {
     results.write(List.of(report("one", "<p><!-- arcuate:workflow --></p>")), DOCUMENTS, "a < b");
     assertThat(out.resolve("report.html")).content().contains("<pre>a &lt; b</pre>");
     assertThat(results.entrance()).isEqualTo(out.resolve("report.html"));
+  }
+
+  /** The store's files may not be changed; a report that inherits that could not be completed. */
+  @Test
+  void resultsBelongToTheUser() throws IOException {
+    ResultsFolder.Item item = report("one", "<p><!-- arcuate:workflow --></p>");
+    Path stored = item.source().resolve("report.html");
+    assumeTrue(java.nio.file.Files.getFileStore(stored).supportsFileAttributeView("posix"));
+    java.nio.file.Files.setPosixFilePermissions(stored, Set.of(PosixFilePermission.OWNER_READ));
+    results.write(List.of(item), DOCUMENTS, "a");
+    assertThat(java.nio.file.Files.getPosixFilePermissions(out.resolve("report.html")))
+        .contains(PosixFilePermission.OWNER_WRITE);
   }
 
   @Test
@@ -110,7 +125,9 @@ class ResultsFolderTest {
     results.write(List.of(new ResultsFolder.Item("group", port, "k", source)), DOCUMENTS, "");
     assertThat(out.resolve("participants.tsv")).hasContent("participant_id\nsub-01\nsub-p2\n");
     assertThat(out.resolve("sub-p2/sub-p2_scans.tsv")).hasContent("filename\n");
-    assertThat(out.resolve(".bidsignore")).hasContent("group/\nresults.tsv");
+    assertThat(out.resolve("sub-p2/func/README")).isNotEmptyFile();
+    assertThat(out.resolve(".bidsignore"))
+        .hasContent("sub-*/func/README\ngroup/\nresults.tsv");
   }
 
   private ResultsFolder.Item report(String key, String html) throws IOException {
