@@ -45,7 +45,7 @@ def loop(folder, points):
     chosen = np.unique(np.linspace(0, TIMES - 1, points).astype(int))
     scores = np.zeros((FOLDS, SENSORS, len(chosen)))
     alphas = np.zeros_like(scores)
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     for i, point in enumerate(chosen):
         target = np.ascontiguousarray(y[:, :, point])
         for fold, (train, test) in enumerate(KFold(FOLDS).split(x)):
@@ -55,10 +55,11 @@ def loop(folder, points):
             a, b = a - a.mean(0), b - b.mean(0)
             scores[fold, :, i] = (a * b).sum(0) / np.sqrt((a**2).sum(0) * (b**2).sum(0))
             alphas[fold, :, i] = model.alpha_
-    seconds = time.perf_counter() - begin
+    seconds, cpu = time.perf_counter() - begin, time.process_time() - cpu
     np.savez(folder / "loop.npz", chosen=chosen, scores=scores, alphas=alphas)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    line = dict(points=len(chosen), measured=seconds, seconds=seconds * TIMES / len(chosen), gib=peak)
+    scale = TIMES / len(chosen)
+    line = dict(points=len(chosen), measured=seconds, seconds=seconds * scale, cpu=cpu * scale, gib=peak)
     (folder / "loop.json").write_text(json.dumps(line))
 
 
@@ -66,15 +67,17 @@ def run(folder, name, command):
     begin = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-    (folder / f"{name}.json").write_text(json.dumps(dict(seconds=seconds, gib=peak)))
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    line = dict(seconds=seconds, cpu=usage.ru_utime + usage.ru_stime, gib=usage.ru_maxrss / 2**20)
+    (folder / f"{name}.json").write_text(json.dumps(line))
 
 
 def table(folder):
     peer = json.loads((folder / "loop.json").read_text())
     known = np.load(folder / "loop.npz")
     share = "" if peer["points"] == TIMES else f", from {peer['points']} of them, {peer['measured']:.1f} s"
-    print(f"scikit-learn, {TIMES} time points one by one{share}: {peer['seconds']:.0f} s, {peer['gib']:.2f} GiB")
+    print(f"scikit-learn, {TIMES} time points one by one{share}: {peer['seconds']:.0f} s, "
+          f"{peer['cpu']:.0f} s of CPU time, {peer['gib']:.2f} GiB")
     for name in ("single", "double"):
         if not (folder / f"{name}.json").exists():
             continue
@@ -85,8 +88,9 @@ def table(folder):
         same = np.isclose(alphas[:, :, known["chosen"]], known["alphas"], rtol=1e-4)
         worst = np.abs(r - known["scores"])
         print(
-            f"arcuate, {name} precision, whole command: {own['seconds']:.1f} s, {own['gib']:.2f} GiB, "
-            f"{peer['seconds'] / own['seconds']:.1f} x; alphas alike {same.mean():.4f}, "
+            f"arcuate, {name} precision, whole command: {own['seconds']:.1f} s, {own['cpu']:.0f} s of CPU time, "
+            f"{own['gib']:.2f} GiB; {peer['seconds'] / own['seconds']:.1f} x by time, "
+            f"{peer['cpu'] / own['cpu']:.1f} x by CPU time; alphas alike {same.mean():.4f}, "
             f"largest difference of r {worst[same].max():.1e} there, {worst.max():.1e} in all"
         )
 

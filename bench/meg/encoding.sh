@@ -5,6 +5,7 @@
 #
 #   bench/meg/encoding.sh [PYTHON with numpy and scikit-learn [TIME POINTS of the peer]]
 #
+# ARCUATE_PRECISIONS=single leaves the run in float64 out.
 # The peer takes half an hour for all 126 time points; by default 6 of them are measured and scaled.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -22,7 +23,7 @@ fi
 arcuate=dist/target/arcuate/bin/arcuate
 [ -x "$arcuate" ] || mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
 [ -f "$work/Y.npy" ] || "$python" bench/meg/encoding.py make "$work"
-for precision in single double; do
+for precision in ${ARCUATE_PRECISIONS:-single double}; do
   rm -rf "$work/store" "$work/out-$precision"
   "$python" bench/meg/encoding.py run "$work" "$precision" "$arcuate" run bench/meg/encoding.yaml \
     --set "x=$work/X.npy" --set "y=$work/Y.npy" --set "precision=$precision" \
