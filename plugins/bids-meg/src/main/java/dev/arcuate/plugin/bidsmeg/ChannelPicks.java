@@ -7,6 +7,7 @@ import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +38,10 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
         throw Problem.data(
                 "BIDS_MEG_NO_SUCH_CHANNEL",
                 file + " has no channel '" + entry + "'; its types are " + types(channels))
-            .hint("name types, or names as in the recording, with * for any letters")
+            .hint(
+                like(entry, channels)
+                    .map(name -> "did you mean '" + name + "', or '" + entry + "*'?")
+                    .orElse("name types, or names as in the recording, with * for any letters"))
             .exception();
       }
       wanted.addAll(found);
@@ -47,6 +51,10 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
         throw Problem.user(
                 "BIDS_MEG_NO_SUCH_CHANNEL",
                 "bad-channels: " + file + " has no channel '" + name + "'")
+            .hint(
+                like(name, channels)
+                    .map(own -> "did you mean '" + own + "'?")
+                    .orElse("write names as in the recording; 'arcuate inspect' shows some"))
             .exception();
       }
     }
@@ -83,6 +91,11 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
             .map(Pattern::quote)
             .collect(Collectors.joining(".*"));
     return entry.contains("*") && channel.name().matches(pattern);
+  }
+
+  /** A channel whose name goes on where another ends: CTF's own names end with a serial number. */
+  private static Optional<String> like(String name, List<Channel> channels) {
+    return channels.stream().map(Channel::name).filter(own -> own.startsWith(name)).findFirst();
   }
 
   private static String types(List<Channel> channels) {
