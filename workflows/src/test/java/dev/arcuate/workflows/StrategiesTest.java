@@ -115,7 +115,7 @@ class StrategiesTest {
           rest:
             uses: residual
             inputs: {activations: [model, other]}
-            with: {layer: "2", without: [tok], fit: {on: other}}
+            with: {layer: "2", without: [token], fit: {on: other}}
           simulate:
             uses: simulate-fmri
             inputs: {words: words, activations: model}
@@ -145,7 +145,7 @@ class StrategiesTest {
         .contains("head-2-1", "head-2-2");
     assertThat(Files.readString(folder.resolve("out/rest/activations.json"))).contains("residual");
     assertThat(Files.readString(folder.resolve("out/whitened/activations.json")))
-        .doesNotContain("tok");
+        .doesNotContain("token");
     assertThat(folder.resolve("out/encode/fold-1/scores.tsv")).isNotEmptyFile();
   }
 }
