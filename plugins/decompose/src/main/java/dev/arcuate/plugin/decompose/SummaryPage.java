@@ -53,8 +53,16 @@ final class SummaryPage {
         .append(settings.level())
         .append(" over all cells and regions, and, for differences, only where the")
         .append(
-            " region is predicted at all. The middle row does not add up: compositional semantics is")
+            " region is predicted at all. The middle row does not add up: compositional semantics"
+                + " is")
         .append(" what the layer explains beyond syntax and words together.</p>\n");
+    page.append(
+        """
+        <p>Syntactic: the layer's syntax predicts, and better than that of words (syntax, right and
+        middle). Semantic: the whole layer predicts better than words, than syntax, and than both
+        side by side (middle below, semantics right and middle). Mixed: all five survive. Lexical:
+        words predict, and nothing beyond them does.</p>
+        """);
     Map<String, String> mean = new HashMap<>();
     Map<String, Boolean> survives = new HashMap<>();
     for (int row = 0; row < cells.rows(); row++) {
