@@ -1,8 +1,8 @@
 #!/bin/sh
 # Does the score table find what each simulated region follows, and nothing where nothing was planted?
 # Runs workflows/papers/disentangle-2021.yaml with 20 seeds and as many null cohorts, none of which
-# was looked at when drives and rules were chosen. The language model runs once. About twenty minutes
-# on two idle cores; SEEDS=5 NULLS=2 bench/parts.sh takes a fifth of that.
+# was looked at when drives and rules were chosen. The language model runs once. About half an hour
+# on two idle cores; SEEDS=5 NULLS=2 bench/parts.sh takes a fifth of it.
 #
 #   mvn -pl dist -am package -Dmaven.test.skip=true && bench/parts.sh
 set -eu

@@ -77,15 +77,18 @@ public final class AreaScoresStep implements Step<AreaScoresSettings> {
     }
   }
 
-  /** The targets of each area, in the order in which areas come first. */
+  /** The targets of each area, in the order in which areas come first; hemispheres apart. */
   private static Map<String, List<Integer>> areas(Geometry geometry) {
     Map<String, List<Integer>> areas = new LinkedHashMap<>();
-    for (int target = 0; target < geometry.targets(); target++) {
-      int own = target;
-      (geometry instanceof Geometry.Regions regions
-              ? Optional.of(regions.names().get(target))
-              : geometry.area(target))
-          .ifPresent(area -> areas.computeIfAbsent(area, name -> new ArrayList<>()).add(own));
+    if (geometry instanceof Geometry.Grayordinates both) {
+      int first = 0;
+      for (Geometry part : both.parts()) {
+        String side = part instanceof Geometry.Surface surface ? surface.hemisphere() + " " : "";
+        add(part, first, side, areas);
+        first += part.targets();
+      }
+    } else {
+      add(geometry, 0, "", areas);
     }
     if (areas.isEmpty()) {
       throw Problem.user(
@@ -95,6 +98,17 @@ public final class AreaScoresStep implements Step<AreaScoresSettings> {
           .exception();
     }
     return areas;
+  }
+
+  private static void add(Geometry part, int first, String side, Map<String, List<Integer>> areas) {
+    for (int target = 0; target < part.targets(); target++) {
+      int own = first + target;
+      Optional<String> area =
+          part instanceof Geometry.Regions regions
+              ? Optional.of(regions.names().get(target))
+              : part.area(target);
+      area.ifPresent(name -> areas.computeIfAbsent(side + name, n -> new ArrayList<>()).add(own));
+    }
   }
 
   /** Over those targets of an area that have a score; NaN where none has. */

@@ -35,18 +35,23 @@ class AreaScoresStepTest extends StepContract<AreaScoresSettings> {
     return new TestTask(place)
         .with(
             "scores",
-            voxels(place, new Geometry.Areas(List.of("A", "B"), new int[] {1, 1, 0, -1, 0})));
+            scores(
+                place, voxels(new Geometry.Areas(List.of("A", "B"), new int[] {1, 1, 0, -1, 0}))));
   }
 
-  private static Scores voxels(Path place, Geometry.Areas areas) throws IOException {
+  private static Geometry voxels(Geometry.Areas areas) {
+    return new Geometry.Volume(
+        new int[] {5, 1, 1}, new double[16], "native", new int[] {0, 1, 2, 3, 4}, areas);
+  }
+
+  private static Scores scores(Path place, Geometry geometry) throws IOException {
     Scores scores =
         new Scores(
-            Files.createDirectories(place.resolve("voxels")),
+            Files.createDirectories(place.resolve("given")),
             "01",
             List.of("r", "alpha"),
             Map.of("leaky", false),
-            new Geometry.Volume(
-                new int[] {5, 1, 1}, new double[16], "native", new int[] {0, 1, 2, 3, 4}, areas));
+            geometry);
     scores.write();
     for (String map : scores.maps()) {
       try (NpyWriter writer = scores.mapWriter(map, R.length)) {
@@ -69,6 +74,19 @@ class AreaScoresStepTest extends StepContract<AreaScoresSettings> {
   }
 
   @Test
+  void keepsHemispheresApart() throws IOException {
+    Geometry.Areas one = new Geometry.Areas(List.of("A"), new int[] {0, 0, 0});
+    Geometry both =
+        new Geometry.Grayordinates(
+            List.of(
+                new Geometry.Surface("L", "fsaverage5", 9, new int[] {1, 2, 3}, one),
+                new Geometry.Surface("R", "fsaverage5", 9, new int[] {4, 7}, one)));
+    Scores areas = ran(new TestTask(folder).with("scores", scores(folder, both)));
+    assertThat(areas.geometry()).isEqualTo(new Geometry.Regions(List.of("L A", "R A")));
+    assertThat(areas.map("r").row(0)).containsExactly(new float[] {.15f, .65f}, within(1e-6f));
+  }
+
+  @Test
   void leavesRegionsAsTheyAre() throws IOException {
     Scores regions = Values.r(folder.resolve("regions"), "01", .1, .2, .3);
     Scores same = ran(new TestTask(folder).with("scores", regions));
@@ -79,7 +97,7 @@ class AreaScoresStepTest extends StepContract<AreaScoresSettings> {
   @Test
   void saysHowToLearnOfAreas() throws IOException {
     TestTask task =
-        new TestTask(folder).with("scores", voxels(folder.resolve("x"), Geometry.Areas.none()));
+        new TestTask(folder).with("scores", scores(folder, voxels(Geometry.Areas.none())));
     assertThatThrownBy(() -> ran(task))
         .hasMessageContaining(
             "STATISTICS_NO_AREAS: of none of the 5 targets is it known in which area it lies");
