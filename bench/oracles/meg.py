@@ -1,6 +1,6 @@
 """Reference values for plugins/bids-meg, by MNE-Python.
 
-    pip install mne==1.13.2 numpy==2.4.6 scipy==1.18.0
+    pip install mne==1.13.2 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1
     python bench/oracles/meg.py readings SHARED plugins/bids-meg/src/test/resources/oracles
     python bench/oracles/meg.py filters  plugins/bids-meg/src/test/resources/oracles
 
@@ -71,13 +71,16 @@ def readings(shared, out):
         one = describe(raw.info)
         one.update(file=name, samples=raw.n_times, first=int(raw.first_samp), digest=digest(raw._data))
         if key == "ctf":
-            raw.apply_gradient_compensation(3)
-            one["compensated"] = digest(raw._data)
-            one["compensated-rms"] = float(np.sqrt((raw._data[mne.pick_types(raw.info, meg=True, ref_meg=False)] ** 2).mean()))
+            meg = mne.pick_types(raw.info, meg=True, ref_meg=False)
+            one["compensated"] = {}
+            for grade in (1, 2, 3):
+                other = raw.copy().apply_gradient_compensation(grade)
+                rms = np.sqrt((other._data[meg] ** 2).mean(axis=1))
+                one["compensated"][str(grade)] = rms[::20].tolist()
         if key == "empty-room":
             data = raw.copy().apply_proj().get_data()
             one["projected-rms"] = float(np.sqrt((data**2).mean()))
-            one["projected-channel"] = float(np.sqrt((data[0] ** 2).mean()))
+            one["projected-channels"] = np.sqrt((data**2).mean(axis=1))[::20].tolist()
         result[key] = one
     evoked = mne.read_evokeds(root / "evoked/test-ave.fif.gz", proj=False)
     result["evoked"] = describe(evoked[0].info)
@@ -103,9 +106,11 @@ if __name__ == "__main__":
         readings(*sys.argv[2:])
     else:
         import meg_epochs
+        import meg_files
         import meg_filters
         import meg_inverse
 
         meg_filters.write(sys.argv[2])
         meg_epochs.write(sys.argv[2])
         meg_inverse.write(sys.argv[2])
+        meg_files.write(sys.argv[2])

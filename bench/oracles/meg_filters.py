@@ -46,7 +46,7 @@ def write(out):
     rows["resample-even"] = mne.filter.resample(x[:4000], up=1, down=4, npad=100, verbose="error")
     info = mne.create_info(1, RATE, "mag")
     raw = mne.io.RawArray(rows["fir-band"][None].copy(), info, verbose="error")
-    rows["envelope"] = raw.apply_hilbert(envelope=True, n_fft=None, verbose="error").get_data()[0]
+    rows["envelope"] = raw.apply_hilbert(envelope=True, verbose="error").get_data()[0]
     out = pathlib.Path(out) / "filters"
     out.mkdir(parents=True, exist_ok=True)
     for name, values in rows.items():

@@ -17,6 +17,7 @@ import dev.arcuate.engine.inspect.Inspectors;
 import dev.arcuate.engine.models.ModelCatalogue;
 import dev.arcuate.engine.plan.CheckedWorkflow;
 import dev.arcuate.engine.plan.Checker;
+import dev.arcuate.engine.plan.Foresight;
 import dev.arcuate.engine.plan.Past;
 import dev.arcuate.engine.plan.Plan;
 import dev.arcuate.engine.plan.PlanSummary;
@@ -156,6 +157,7 @@ public final class Arcuate implements AutoCloseable {
 
   /**
    * Plans a workflow: reads the files it names as far as keys need their content, and runs nothing.
+   * Refuses what can be known to fail for want of memory, or for a split that leaks.
    *
    * @throws ProblemException with everything that is wrong
    */
@@ -171,7 +173,9 @@ public final class Arcuate implements AutoCloseable {
     }
     Plan plan = new Planner(store.digests(), machine()).plan(workflow, problems);
     store.digests().save();
-    return plan;
+    Plan looked = new Foresight(catalog(), stages, machine(), store).look(plan, problems);
+    problems.throwIfErrors();
+    return looked;
   }
 
   /** Why each task of a plan would run or not, in the order of the plan. */
@@ -192,7 +196,9 @@ public final class Arcuate implements AutoCloseable {
    * @param named receives the models of the catalogue that are used
    */
   private CheckedWorkflow check(Request request, Problems problems, Set<String> named) {
-    Workflow workflow = new WorkflowReader().read(request.file(), request.sets(), problems);
+    Workflow workflow =
+        new WorkflowReader(Optional.of(places.home()))
+            .read(request.file(), request.sets(), problems);
     problems.addAll(plugins.problems().stream().map(Problem::asWarning).toList());
     return new Checker(
             stages,

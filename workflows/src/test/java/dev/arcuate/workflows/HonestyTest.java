@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +43,8 @@ class HonestyTest {
   @Test
   void noiseScoresUnderLeakySplitsOnlyAndTheySaySo() throws Exception {
     Random random = new Random(5);
-    write("x.npy", series(random, 30), 30);
-    write("y.npy", series(random, 20), 20);
+    NumpyArrays.write(folder.resolve("x.npy"), series(random, 30), ROWS, 30);
+    NumpyArrays.write(folder.resolve("y.npy"), series(random, 20), ROWS, 20);
     Command.Ended run =
         new Command(folder)
             .within(Duration.ofMinutes(5))
@@ -76,8 +73,8 @@ class HonestyTest {
   @Test
   void aShuffledSplitIsRefusedWithItsReason() throws Exception {
     Random random = new Random(6);
-    write("x.npy", series(random, 3), 3);
-    write("y.npy", series(random, 2), 2);
+    NumpyArrays.write(folder.resolve("x.npy"), series(random, 3), ROWS, 3);
+    NumpyArrays.write(folder.resolve("y.npy"), series(random, 2), ROWS, 2);
     Command.Ended run =
         new Command(folder)
             .run(
@@ -104,16 +101,12 @@ class HonestyTest {
 
   /** Mean over folds and targets of a map of float32. */
   private double mean(String step, String map) throws Exception {
-    byte[] bytes = Files.readAllBytes(folder.resolve("out").resolve(step).resolve(map + ".npy"));
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int header = 10 + buffer.getShort(8);
+    float[] values = NumpyArrays.floats(folder.resolve("out").resolve(step).resolve(map + ".npy"));
     double sum = 0;
-    int count = 0;
-    for (int at = header; at + Float.BYTES <= bytes.length; at += Float.BYTES) {
-      sum += buffer.getFloat(at);
-      count++;
+    for (float value : values) {
+      sum += value;
     }
-    return sum / count;
+    return sum / values.length;
   }
 
   /** First-order autoregressive noise, .8 from one row to the next. */
@@ -127,21 +120,5 @@ class HonestyTest {
       }
     }
     return values;
-  }
-
-  private void write(String name, float[] values, int columns) throws Exception {
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + ROWS + ", " + columns + "), }";
-    header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(10 + header.length() + Float.BYTES * values.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-    bytes.put((byte) 1).put((byte) 0).putShort((short) header.length());
-    bytes.put(header.getBytes(StandardCharsets.US_ASCII));
-    for (float value : values) {
-      bytes.putFloat(value);
-    }
-    Files.write(folder.resolve(name), bytes.array());
   }
 }

@@ -5,6 +5,7 @@ import dev.arcuate.engine.plan.Plan;
 import dev.arcuate.engine.plan.PlanSummary;
 import dev.arcuate.engine.plan.PlannedTask;
 import dev.arcuate.engine.plan.Why;
+import dev.arcuate.engine.stages.SizedByInputs.Need;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -80,5 +81,30 @@ final class PlanCommand implements Callable<Integer> {
               line.bytes().map(Durations::bytes).orElse(line.toRun() == 0 ? "" : "unknown"));
     }
     console.out().printf("%d cached, %d to run%n", cached, toRun);
+    summary
+        .steps()
+        .forEach((step, line) -> line.need().ifPresent(need -> foretell(step, line, need)));
+  }
+
+  private void foretell(String step, PlanSummary.Line line, Need need) {
+    String memory =
+        need.bytes().isPresent()
+            ? ", which takes %s of %s"
+                .formatted(
+                    Durations.bytes(need.bytes().getAsLong()), Durations.bytes(line.memoryBytes()))
+            : "";
+    int count = need.models().size();
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "%s prepares %s%s%s%n",
+            step,
+            need.what(),
+            memory,
+            count == 1
+                ? ""
+                : "; every recording is fitted %d times: %s"
+                    .formatted(count, String.join(", ", need.models())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.arcuate.engine.plan;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.engine.stages.SizedByInputs.Need;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,15 @@ import java.util.Map;
  * @param results the outputs that are exported: name in the results folder → place in {@link
  *     #tasks} and port
  * @param warnings what the user should know although the plan can run
+ * @param needs place in {@link #tasks} → what the task needs, of tasks that run and of which it is
+ *     known; see {@link Foresight}
  */
 public record Plan(
-    String workflow, List<PlannedTask> tasks, Map<String, Result> results, List<Problem> warnings) {
+    String workflow,
+    List<PlannedTask> tasks,
+    Map<String, Result> results,
+    List<Problem> warnings,
+    Map<Integer, Need> needs) {
 
   /** An output that is exported. */
   public record Result(int task, String port) {}
@@ -25,5 +32,19 @@ public record Plan(
     tasks = List.copyOf(tasks);
     results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     warnings = List.copyOf(warnings);
+    needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
+  }
+
+  /** Nothing is known of what tasks need beyond what they ask for. */
+  public Plan(
+      String workflow,
+      List<PlannedTask> tasks,
+      Map<String, Result> results,
+      List<Problem> warnings) {
+    this(workflow, tasks, results, warnings, Map.of());
+  }
+
+  Plan with(Map<Integer, Need> known) {
+    return new Plan(workflow, tasks, results, warnings, known);
   }
 }

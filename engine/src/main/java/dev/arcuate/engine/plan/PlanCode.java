@@ -35,7 +35,8 @@ public enum PlanCode {
   // What a task needs.
   AMBIGUOUS_PATH,
   NO_KEY(Kind.PLUGIN),
-  TOO_LARGE_FOR_MACHINE(Kind.RESOURCE);
+  TOO_LARGE_FOR_MACHINE(Kind.RESOURCE),
+  TOO_LARGE_FOR_PERMIT(Kind.RESOURCE);
 
   private final Kind kind;
 

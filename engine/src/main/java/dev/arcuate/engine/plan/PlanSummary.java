@@ -1,8 +1,10 @@
 package dev.arcuate.engine.plan;
 
+import dev.arcuate.engine.stages.SizedByInputs.Need;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public record PlanSummary(Map<String, Line> steps) {
    * @param work time that tasks to run would take one after another, going by what tasks of the
    *     same step took before; empty if none is known
    * @param bytes on disk of what would be made, in the same way
+   * @param need the largest of what is known of tasks to run
    */
   public record Line(
       int tasks,
@@ -36,7 +39,8 @@ public record PlanSummary(Map<String, Line> steps) {
       int toRun,
       long memoryBytes,
       Optional<Duration> work,
-      Optional<Long> bytes) {
+      Optional<Long> bytes,
+      Optional<Need> need) {
     public int notNeeded() {
       return tasks - cached - toRun;
     }
@@ -65,9 +69,14 @@ public record PlanSummary(Map<String, Line> steps) {
         memory = Math.max(memory, plan.tasks().get(place).resources().memoryBytes());
       }
     }
+    Optional<Need> need =
+        places.stream()
+            .flatMap(place -> Optional.ofNullable(plan.needs().get(place)).stream())
+            .max(Comparator.comparingLong(known -> known.bytes().orElse(0)));
     List<Past.Cost> costs = toRun == 0 ? List.of() : costs(plan, places, past);
     if (costs.isEmpty()) {
-      return new Line(places.size(), cached, toRun, memory, Optional.empty(), Optional.empty());
+      return new Line(
+          places.size(), cached, toRun, memory, Optional.empty(), Optional.empty(), need);
     }
     long nanos = costs.stream().mapToLong(cost -> cost.took().toNanos()).sum() / costs.size();
     long bytes = costs.stream().mapToLong(Past.Cost::bytes).sum() / costs.size();
@@ -77,7 +86,8 @@ public record PlanSummary(Map<String, Line> steps) {
         toRun,
         memory,
         Optional.of(Duration.ofNanos(nanos).multipliedBy(toRun)),
-        Optional.of(bytes * toRun));
+        Optional.of(bytes * toRun),
+        need);
   }
 
   private static List<Past.Cost> costs(Plan plan, List<Integer> places, Past past) {
@@ -101,6 +111,7 @@ public record PlanSummary(Map<String, Line> steps) {
         steps.values().stream().mapToInt(Line::toRun).sum(),
         steps.values().stream().mapToLong(Line::memoryBytes).max().orElse(0),
         steps.values().stream().flatMap(line -> line.work().stream()).reduce(Duration::plus),
-        steps.values().stream().flatMap(line -> line.bytes().stream()).reduce(Long::sum));
+        steps.values().stream().flatMap(line -> line.bytes().stream()).reduce(Long::sum),
+        Optional.empty());
   }
 }

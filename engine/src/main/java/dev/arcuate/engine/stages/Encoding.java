@@ -1,13 +1,17 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.RegressionBackend.Solver;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Targets;
+import dev.arcuate.engine.stages.ModelPass.Beside;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,19 +69,22 @@ final class Encoding {
       ModelPass full = pass(models.full().name(), models.full().design());
       try (Solver solver = source.open(models.full());
           KeptArrays kept = new KeptArrays(folder, shape(), settings.predictions())) {
-        full.run(solver, maps, Optional.of(kept), surrogates.map(s -> nullPass(solver, s)));
+        full.run(
+            solver,
+            maps,
+            new Beside(Optional.of(kept), surrogates.map(s -> nullPass(solver, s)), bootstrap()));
       }
       full.mask().tell(recording, task);
       for (NestedModel model : models.all().subList(1, models.all().size())) {
         try (Solver solver = source.open(model)) {
-          pass(model.name(), model.design()).run(solver, maps, Optional.empty(), Optional.empty());
+          pass(model.name(), model.design()).run(solver, maps, Beside.NOTHING);
         }
       }
       if (models.autocorrelation()) {
         try (Solver solver =
             new AutocorrelationSolver(recording.sampling(), folds, targets, task::checkCancelled)) {
           pass(NestedModels.AUTOCORRELATION, models.full().design())
-              .run(solver, maps, Optional.empty(), Optional.empty());
+              .run(solver, maps, Beside.NOTHING);
         }
       }
       if (surrogates.isPresent()) {
@@ -100,6 +107,14 @@ final class Encoding {
 
   private NullPass nullPass(Solver solver, Surrogates chosen) {
     return new NullPass(solver, chosen, folds, nullScores, task);
+  }
+
+  private Optional<BlockBootstrap> bootstrap() {
+    return settings.bootstraps() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new BlockBootstrap(
+                folds, recording.sampling(), settings.bootstraps(), settings.seed()));
   }
 
   private KeptArrays.Shape shape() {
@@ -190,6 +205,10 @@ final class Encoding {
     if (folds.leaky()) {
       facts.put("leaks", folds.leaks());
     }
+    List<String> quirks = quirks(design);
+    if (!quirks.isEmpty()) {
+      facts.put("quirks", quirks);
+    }
     if (full.gridEnds().seen()) {
       facts.put("alpha-at-least-of-grid", full.gridEnds().atLeast());
       facts.put("alpha-at-greatest-of-grid", full.gridEnds().atGreatest());
@@ -198,8 +217,19 @@ final class Encoding {
     if (surrogates.isPresent()) {
       facts.put("permute", settings.permute().name().toLowerCase(Locale.ROOT));
     }
+    if (settings.bootstraps() > 0) {
+      facts.put("bootstraps", settings.bootstraps());
+    }
     facts.put("seed", settings.seed());
     return facts;
+  }
+
+  private List<String> quirks(Design design) {
+    List<String> quirks = new ArrayList<>(design.quirks());
+    if (Quirk.CV_NO_GAP.in(settings.folds().quirks())) {
+      quirks.add(Quirk.CV_NO_GAP.named());
+    }
+    return quirks;
   }
 
   private static List<String> names(Design design) {

@@ -27,6 +27,18 @@ final class ModelPass {
   private long unfitted;
   private long flat;
 
+  /**
+   * What else is made of a pass.
+   *
+   * @param arrays what is kept of the solutions
+   * @param nulls counts how well surrogates do
+   * @param bootstrap draws test rows again
+   */
+  record Beside(
+      Optional<KeptArrays> arrays, Optional<NullPass> nulls, Optional<BlockBootstrap> bootstrap) {
+    static final Beside NOTHING = new Beside(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   ModelPass(String name, Design design, Targets recording, Folds folds, Task task) {
     this.name = name;
     this.design = design;
@@ -44,21 +56,20 @@ final class ModelPass {
     return full() ? score : name + "-" + score;
   }
 
-  /**
-   * @param arrays what is kept of the solutions
-   * @param nulls counts how well surrogates do
-   */
-  void run(Solver solver, ScoreMaps maps, Optional<KeptArrays> arrays, Optional<NullPass> nulls)
-      throws java.io.IOException {
+  void run(Solver solver, ScoreMaps maps, Beside beside) throws java.io.IOException {
     int width = tileWidth(solver);
     if (solver.surveys()) {
       survey(solver, width);
     }
     maps.open(map("r"), folds.list().size());
     maps.open(map("r2"), folds.list().size());
+    if (beside.bootstrap().isPresent()) {
+      maps.open("ci-low", 1);
+      maps.open("ci-high", 1);
+    }
     for (int first = 0; first < targets; first += width) {
       int columns = Math.min(width, targets - first);
-      tile(solver, first, columns, width, maps, arrays, nulls);
+      tile(solver, first, columns, width, maps, beside);
       task.progress().report(first + columns, targets, "targets");
     }
   }
@@ -90,29 +101,25 @@ final class ModelPass {
   }
 
   private void tile(
-      Solver solver,
-      int first,
-      int columns,
-      int width,
-      ScoreMaps maps,
-      Optional<KeptArrays> arrays,
-      Optional<NullPass> nulls) {
+      Solver solver, int first, int columns, int width, ScoreMaps maps, Beside beside) {
     float[] values = read(first, columns);
     TargetMask found = TargetMask.of(values, columns, recording.sampling());
     mask.add(found, first);
     int[] kept = found.kept();
     if (kept.length == 0) {
-      arrays.ifPresent(a -> a.missing(first, columns));
+      beside.arrays().ifPresent(a -> a.missing(first, columns));
       return;
     }
     float[] packed = Columns.pick(values, columns, kept);
     Solution solution = solver.solve(packed, kept.length);
     requireShape(solution, packed.length, kept.length);
-    arrays.ifPresent(
-        a -> {
-          a.predictions(first, columns, kept, solution.predictions());
-          a.weights(first, columns, kept, solution.weights());
-        });
+    beside
+        .arrays()
+        .ifPresent(
+            a -> {
+              a.predictions(first, columns, kept, solution.predictions());
+              a.weights(first, columns, kept, solution.weights());
+            });
     int[] fitted = Columns.finite(solution.predictions(), kept.length);
     unfitted += kept.length - fitted.length;
     if (fitted.length == 0) {
@@ -121,7 +128,16 @@ final class ModelPass {
     float[] fittedTargets = Columns.pick(packed, kept.length, fitted);
     float[] predictions = Columns.pick(solution.predictions(), kept.length, fitted);
     int[] places = Arrays.stream(fitted).map(c -> first + kept[c]).toArray();
-    score(fittedTargets, predictions, places, maps, nulls);
+    score(fittedTargets, predictions, places, maps, beside.nulls());
+    if (beside.bootstrap().isPresent()) {
+      float[][] ends =
+          beside
+              .bootstrap()
+              .get()
+              .intervals(fittedTargets, predictions, places.length, task::checkCancelled);
+      maps.write("ci-low", ends[0], places);
+      maps.write("ci-high", ends[1], places);
+    }
     if (full()) {
       ownMaps(solver, solution, kept.length, fitted, places, maps);
       for (int group = 0; group < solution.parts().size(); group++) {
@@ -129,7 +145,7 @@ final class ModelPass {
         split(design.groups().get(group).name(), fittedTargets, predictions, part, places, maps);
       }
     }
-    nulls.ifPresent(pass -> pass.permute(fittedTargets, places, width));
+    beside.nulls().ifPresent(pass -> pass.permute(fittedTargets, places, width));
   }
 
   private void ownMaps(

@@ -75,6 +75,11 @@ record NestedModel(String name, Design design, List<Integer> groups) {
     return part;
   }
 
+  /** What is to be prepared, without the array. */
+  Design described() {
+    return whole() ? design : part(design.folder());
+  }
+
   private boolean whole() {
     return groups.size() == design.groups().size();
   }
@@ -85,7 +90,8 @@ record NestedModel(String name, Design design, List<Integer> groups) {
         design.sampling(),
         groups.stream().map(design.groups()::get).toList(),
         design.maxDelaySeconds(),
-        design.fitted());
+        design.fitted(),
+        design.quirks());
   }
 
   private boolean[] kept() {

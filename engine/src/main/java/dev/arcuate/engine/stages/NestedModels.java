@@ -2,6 +2,7 @@ package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Fitted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,12 +80,30 @@ record NestedModels(
 
   private static NestedModel twin(Design design, Design other) {
     if (!other.sampling().equals(design.sampling())) {
-      throw Problem.user("UNTRAINED_DIFFERS", "the untrained design has other rows than the design")
-          .hint("make both with the same settings, from the same words")
-          .exception();
+      throw differs("the untrained design has other rows than the design");
+    }
+    if (other.maxDelaySeconds() > design.maxDelaySeconds()) {
+      throw differs(
+          "the untrained design looks "
+              + other.maxDelaySeconds()
+              + " s back, the design "
+              + design.maxDelaySeconds()
+              + " s");
+    }
+    for (Fitted fitted : other.fitted()) {
+      if (!design.fitted().contains(fitted)) {
+        throw differs(
+            fitted.name() + " was fitted for the untrained design, and not for the design");
+      }
     }
     return new NestedModel(
         UNTRAINED, other, IntStream.range(0, other.groups().size()).boxed().toList());
+  }
+
+  private static RuntimeException differs(String text) {
+    return Problem.user("UNTRAINED_DIFFERS", text)
+        .hint("make both with the same settings, from the same words")
+        .exception();
   }
 
   private static List<Integer> simple(Design design, List<String> baselines) {
@@ -108,6 +127,22 @@ record NestedModels(
                     || (baselines.contains(ALL) && design.groups().get(g).baseline()))
         .boxed()
         .toList();
+  }
+
+  /**
+   * Names of all that is fitted.
+   *
+   * @param untrained whether an untrained twin belongs to them of which nothing is known
+   */
+  List<String> names(boolean untrained) {
+    List<String> names = new ArrayList<>(all.stream().map(NestedModel::name).toList());
+    if (untrained) {
+      names.add(UNTRAINED);
+    }
+    if (autocorrelation) {
+      names.add(AUTOCORRELATION);
+    }
+    return names;
   }
 
   NestedModel full() {

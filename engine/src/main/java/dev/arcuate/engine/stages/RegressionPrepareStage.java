@@ -1,6 +1,7 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Component;
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.RegressionBackend;
@@ -15,12 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What depends on the design and the folds alone, in a task of its own, so that all recordings with
  * the same design share it.
  */
-final class RegressionPrepareStage implements Stage {
+final class RegressionPrepareStage implements SizedByInputs {
   static final Port DESIGN = Port.one("design", Design.class, "the predictors");
   static final Port UNTRAINED =
       Port.optional(
@@ -83,6 +85,45 @@ final class RegressionPrepareStage implements Stage {
     }
   }
 
+  /** Models are prepared one after another, so that the largest counts. */
+  @Override
+  public Optional<Need> need(
+      Component<?> component, Record settings, Optional<Record> common, Foreseen inputs) {
+    Optional<Design> known = inputs.input(DESIGN.name(), Design.class);
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    Design design = known.get();
+    Optional<Design> untrained = inputs.input(UNTRAINED.name(), Design.class);
+    PreparationSettings preparation = (PreparationSettings) common.orElseThrow();
+    NestedModels models =
+        NestedModels.of(design, untrained, preparation.baselines(), preparation.unique());
+    Folds folds = Splits.described(design, preparation.folds());
+    OptionalLong most = OptionalLong.empty();
+    Design largest = design;
+    for (NestedModel model : models.all()) {
+      Design shape = model.described();
+      OptionalLong bytes = bytes((RegressionBackend<?>) component, settings, shape, folds);
+      if (bytes.isPresent() && bytes.getAsLong() > most.orElse(-1)) {
+        most = bytes;
+        largest = shape;
+      }
+    }
+    boolean unknownTwin = untrained.isEmpty() && inputs.connected(UNTRAINED.name());
+    String what =
+        String.format(
+            Locale.ROOT,
+            "a design of %d samples × %d features",
+            largest.sampling().samples(),
+            largest.features());
+    return Optional.of(new Need(what, most, models.names(unknownTwin)));
+  }
+
+  private static <S extends Record> OptionalLong bytes(
+      RegressionBackend<S> backend, Record settings, Design design, Folds folds) {
+    return backend.preparationBytes(backend.settingsType().cast(settings), design, folds);
+  }
+
   private static <S extends Record> void prepare(
       RegressionBackend<S> backend,
       Record settings,
@@ -119,16 +160,22 @@ final class RegressionPrepareStage implements Stage {
       first += design.groups().get(group).columns();
       group++;
     }
+    int run = 0;
+    while (row >= design.sampling().firstRow(run) + design.sampling().runs().get(run).samples()) {
+      run++;
+    }
     return Problem.data(
             "DESIGN_NOT_FINITE",
             String.format(
                 Locale.ROOT,
-                "sample %d of the design is %s in column %d of group '%s'; a finite number was"
-                    + " expected",
-                row + 1,
+                "the design is %s in sample %d of run %s, column %d of group '%s'; a finite number"
+                    + " was expected",
                 value,
+                row - design.sampling().firstRow(run) + 1,
+                design.sampling().runs().get(run).label(),
                 column - first + 1,
                 design.groups().get(group).name()))
+        .hint("look at the step that makes the design, or at the arrays it is read from")
         .exception();
   }
 }

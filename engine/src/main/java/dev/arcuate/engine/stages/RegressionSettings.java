@@ -26,10 +26,18 @@ public record RegressionSettings(
                 + " all targets. blocks: stretches of at least 10 rows change places inside each run.")
         @Default("shift")
         Permute permute,
-    @Doc("Chooses the permutations: equal seeds, equal permutations.") @Default("0") long seed,
+    @Doc("Chooses the permutations and draws: equal seeds, equal permutations.") @Default("0")
+        long seed,
     @Doc("Keep what was predicted for every sample and target, beside the scores.")
         @Default("false")
-        boolean predictions) {
+        boolean predictions,
+    @Doc(
+            "How often blocks of at least 10 neighbouring test rows are drawn with replacement inside"
+                + " each fold, for the interval of r within one person ('ci-low', 'ci-high': 95 % of"
+                + " the means over folds). Nothing is fitted again. 0 for none; 1000 are enough.")
+        @Default("0")
+        @Range(min = 0)
+        int bootstraps) {
   static final String BASELINES =
       "Groups of the design that are simple predictors, such as word-rate. The design is then also"
           + " fitted with them alone and without them: 'baseline-r' and 'model-r' stand beside 'r',"
@@ -55,7 +63,7 @@ public record RegressionSettings(
   }
 
   RegressionSettings(FoldSettings folds, int permutations, long seed) {
-    this(folds, List.of(), false, permutations, Permute.SHIFT, seed, false);
+    this(folds, List.of(), false, permutations, Permute.SHIFT, seed, false, 0);
   }
 
   PreparationSettings preparation() {

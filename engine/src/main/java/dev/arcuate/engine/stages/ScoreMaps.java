@@ -17,7 +17,8 @@ import java.util.Set;
 /** The maps of a Scores value, filled tile by tile; targets never written are NaN. */
 final class ScoreMaps implements AutoCloseable {
   /** Names that only the engine writes. */
-  static final Set<String> RESERVED = Set.of("r", "r2", "p", "q", "p-max", "gain", "predictions");
+  static final Set<String> RESERVED =
+      Set.of("r", "r2", "p", "q", "p-max", "gain", "predictions", "ci-low", "ci-high");
 
   private static final int BLOCK = 1 << 16;
 

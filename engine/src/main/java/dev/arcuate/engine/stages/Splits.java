@@ -1,10 +1,13 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Epochs;
+import dev.arcuate.api.value.Fitted;
+import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,29 +20,70 @@ final class Splits {
 
   /**
    * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS},
-   *     {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
+   *     {@code QUIRK_LEAKS}, {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
    */
   static Folds of(Design design, FoldSettings settings, Runnable checkCancelled) {
-    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), settings);
-    List<String> leaks = new ArrayList<>();
-    if (!design.fitted().isEmpty()) {
-      String text =
-          String.join(", ", design.fitted())
-              + (design.fitted().size() == 1 ? " was" : " were")
-              + " fitted on all rows, test rows among them";
-      refuse(settings, "FITTED_ON_TEST_ROWS", text, "leave it to the training rows of each fold");
-      leaks.add(text);
-    }
-    for (String text : RepeatedStimulus.find(design, folds, checkCancelled)) {
+    Folds folds = described(design, settings);
+    List<String> leaks = RepeatedStimulus.find(design, folds, checkCancelled);
+    for (String text : leaks) {
       refuse(
           settings,
           "STIMULUS_REPEATED",
           text,
           "say which runs share a stimulus, as in 'folds: {scheme: runs, stimuli: {RUN: story, RUN:"
               + " story}}'");
-      leaks.add(text);
     }
     return leaks.isEmpty() ? folds : folds.withLeaks(leaks);
+  }
+
+  /**
+   * What can be told from the description of a design, without its array.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS},
+   *     {@code QUIRK_LEAKS}, and those of {@link Folds#of}
+   */
+  static Folds described(Design design, FoldSettings settings) {
+    Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), settings);
+    List<String> leaks = new ArrayList<>();
+    List<String> runs = design.sampling().runs().stream().map(Sampling.Run::label).toList();
+    for (Fitted fitted : design.fitted()) {
+      List<String> tested = fitted.runs().stream().filter(runs::contains).toList();
+      if (fitted.runs().isEmpty() || !tested.isEmpty()) {
+        String text = fittedOnTested(fitted, tested);
+        refuse(settings, "FITTED_ON_TEST_ROWS", text, cure(fitted));
+        leaks.add(text);
+      }
+    }
+    for (Quirk quirk : design.quirks().stream().map(Quirk::of).filter(Quirk::leaks).toList()) {
+      if (!quirk.in(settings.quirks())) {
+        refuse(
+            settings,
+            "QUIRK_LEAKS",
+            "the design follows the quirk " + quirk.told(),
+            "name it under 'folds: {quirks: [" + quirk.named() + "]}', too");
+      }
+      leaks.add(quirk.told());
+    }
+    return leaks.isEmpty() ? folds : folds.withLeaks(leaks);
+  }
+
+  /** Every row of a design is tested by one fold or another. */
+  private static String fittedOnTested(Fitted fitted, List<String> tested) {
+    return fitted.name()
+        + " was fitted on "
+        + (tested.isEmpty()
+            ? "all rows, test rows among them"
+            : (tested.size() == 1 ? "run " : "runs ")
+                + String.join(", ", tested)
+                + " of the story, which "
+                + (tested.size() == 1 ? "is" : "are")
+                + " tested here");
+  }
+
+  private static String cure(Fitted fitted) {
+    return fitted.runs().isEmpty()
+        ? "leave it to the training rows of each fold, or fit it on another text: 'fit: {on: STEP}'"
+        : "fit it on another text with 'fit: {on: STEP}', or leave these runs out of the design";
   }
 
   /**

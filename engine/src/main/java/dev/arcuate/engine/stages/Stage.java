@@ -1,9 +1,11 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Component;
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.value.Value;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,11 @@ public interface Stage {
 
   /** What a task needs unless the workflow says otherwise. */
   Resources resources(Component<?> component, Record settings, Optional<Record> common);
+
+  /** Outputs as they will be, as far as that is known; see {@link Component#foresee}. */
+  default Map<String, Value> foresee(Component<?> component, Record settings, Foreseen inputs) {
+    return Map.of();
+  }
 
   /** Does the work. */
   void run(Component<?> component, Record settings, Optional<Record> common, Task task)

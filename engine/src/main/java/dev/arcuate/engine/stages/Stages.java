@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /** The one place that knows which extension point is done by which stages. */
 public final class Stages {
-  private final Stage step = new StepStage();
-  private final Stage brainReader = new BrainReaderStage();
-  private final Stage decomposition = new DecompositionStage();
+  private final Stage step = DirectStage.ofSteps();
+  private final Stage brainReader = DirectStage.ofBrainReaders();
+  private final Stage decomposition = DirectStage.ofDecompositions();
   private final Stage languageModel = new LanguageModelStage();
   private final Stage regression = new RegressionStage();
   private final Map<String, Stage> byName = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Options;
+import dev.arcuate.api.host.Inference.Room;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Inference.Weight;
@@ -16,6 +17,7 @@ import dev.arcuate.api.onnx.OnnxValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +81,35 @@ class MadeGraphTest {
           assertThat(floats(session, "scaled", 1, 1, 1)).containsExactly(2, 3, 5);
         }
       }
+    }
+  }
+
+  /** The same numbers, in a part of memory that the caller has and uses again. */
+  @Test
+  void runsIntoMemoryOfTheCaller() throws IOException {
+    FloatBuffer memory =
+        ByteBuffer.allocateDirect(5 * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    memory.put(4, 7);
+    long[] shape = {3};
+    Room room = new Room(shape, memory.slice(1, 3));
+    try (Session session =
+        inference.open(scaled().toBytes(), List.of(weight(weights(0, 2, 3, 5), 4, 3)), PLAIN)) {
+      for (float x : new float[] {1, 2}) {
+        session.run(
+            Map.of("x", new Tensor.Floats(shape, new float[] {x, x, x})), Map.of("y", room));
+        float[] values = new float[5];
+        memory.get(0, values);
+        assertThat(values).containsExactly(0, -2 * x, -3 * x, -5 * x, 7);
+      }
+      Map<String, Tensor> one = Map.of("x", new Tensor.Floats(shape, new float[3]));
+      Room heap = new Room(shape, FloatBuffer.allocate(3));
+      assertThatThrownBy(() -> session.run(one, Map.of("y", heap)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is no direct buffer of 3 floats");
+      Room small = new Room(shape, memory.slice(0, 2));
+      assertThatThrownBy(() -> session.run(one, Map.of("y", small)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is no direct buffer of 3 floats");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.arcuate.engine.plan;
 import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Component;
 import dev.arcuate.api.Executor;
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.RegressionBackend;
@@ -17,12 +18,18 @@ import dev.arcuate.api.settings.Range;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Files;
+import dev.arcuate.api.value.Fitted;
+import dev.arcuate.api.value.Recording;
+import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.api.value.Table;
+import dev.arcuate.api.value.Value;
 import dev.arcuate.api.value.Words;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Components that are planned and never run. */
@@ -39,6 +46,7 @@ final class Fakes {
       new Reader(),
       new Model(),
       new DesignStep(),
+      new Given(),
       new Ridge("ridge"),
       new Ridge("ridge-two"),
       new Group(),
@@ -151,6 +159,36 @@ final class Fakes {
     }
   }
 
+  record GivenSettings(
+      @Doc("Rows.") int samples,
+      @Doc("Columns of two groups.") int features,
+      @Doc("Runs that something was fitted on.") @Default("[]") List<String> fitted) {}
+
+  /** Its settings say how large a design it will make. */
+  static final class Given extends FakeStep<GivenSettings> {
+    Given() {
+      super(
+          "given",
+          GivenSettings.class,
+          List.of(),
+          List.of(
+              Port.one("design", Design.class, "the predictors"),
+              Port.one("targets", Recording.class, "the targets")));
+    }
+
+    @Override
+    public Map<String, Value> foresee(GivenSettings settings, Foreseen inputs) {
+      Sampling sampling = new Sampling(2, List.of(new Sampling.Run("story", settings.samples())));
+      List<Fitted> fitted =
+          settings.fitted().isEmpty() ? List.of() : List.of(new Fitted("pca", settings.fitted()));
+      List<Design.Group> groups =
+          List.of(
+              new Design.Group("word-rate", 1, List.of(), true),
+              new Design.Group("layer", settings.features() - 1, List.of()));
+      return Map.of("design", new Design(Path.of(""), sampling, groups, 8, fitted));
+    }
+  }
+
   record RidgeSettings(
       @Doc("Penalties.") @Default("[1, 10]") @Range(min = 0, above = true) List<Double> alphas) {}
 
@@ -174,6 +212,12 @@ final class Fakes {
     @Override
     public Class<RidgeSettings> settingsType() {
       return RidgeSettings.class;
+    }
+
+    /** A byte for each value. */
+    @Override
+    public OptionalLong preparationBytes(RidgeSettings settings, Design design, Folds folds) {
+      return OptionalLong.of((long) design.sampling().samples() * design.features());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.arcuate.engine.plugins.Catalog;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.stages.Stages;
 import dev.arcuate.engine.store.Digests;
+import dev.arcuate.engine.store.Store;
 import dev.arcuate.engine.yaml.Workflow;
 import dev.arcuate.engine.yaml.WorkflowReader;
 import java.io.IOException;
@@ -77,8 +78,16 @@ final class Planning {
 
   private Plan plan(Workflow workflow, Problems problems) {
     CheckedWorkflow checked = check(workflow, problems);
-    return new Planner(Digests.remembered(folder.resolve("digests")), machine)
-        .plan(checked, problems);
+    Plan plan =
+        new Planner(Digests.remembered(folder.resolve("digests")), machine).plan(checked, problems);
+    Plan looked = new Foresight(catalog, new Stages(), machine, store()).look(plan, problems);
+    problems.throwIfErrors();
+    return looked;
+  }
+
+  /** What earlier runs made: nothing, unless a test puts it there. */
+  Store store() {
+    return Store.at(folder.resolve("store"));
   }
 
   /** Plans a workflow of which only the steps are given. */

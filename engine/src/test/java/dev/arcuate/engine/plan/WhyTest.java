@@ -157,11 +157,18 @@ class WhyTest {
     String changed = STUDY.replace("alphas: [1]", "permutations: 3, alphas: [1]");
     PlanSummary summary = PlanSummary.of(planning.plan(changed), past);
     assertThat(summary.steps().get("words"))
-        .isEqualTo(new PlanSummary.Line(1, 1, 0, 0, Optional.empty(), Optional.empty()));
+        .isEqualTo(
+            new PlanSummary.Line(1, 1, 0, 0, Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(summary.steps().get("encode"))
         .isEqualTo(
             new PlanSummary.Line(
-                6, 2, 4, 64L << 20, Optional.of(Duration.ofSeconds(8)), Optional.of(400L)));
+                6,
+                2,
+                4,
+                64L << 20,
+                Optional.of(Duration.ofSeconds(8)),
+                Optional.of(400L),
+                Optional.empty()));
     assertThat(summary.total().toRun()).isEqualTo(5);
     assertThat(summary.total().work()).hasValue(Duration.ofSeconds(10));
   }

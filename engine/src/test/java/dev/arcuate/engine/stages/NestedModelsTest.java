@@ -11,6 +11,7 @@ import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.FoldSettings.Scheme;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Epochs;
+import dev.arcuate.api.value.Fitted;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Prepared;
 import dev.arcuate.api.value.Recording;
@@ -238,11 +239,104 @@ class NestedModelsTest {
   @Test
   void whatWasFittedOnAllRowsIsRefused() throws IOException {
     float[] x = gaussian(new Random(6), ROWS * 5);
-    Design design = new Design(next("design"), STORY, groups(), 8, List.of("pca"));
+    Design design = new Design(next("design"), STORY, groups(), 8, List.of(Fitted.onAll("pca")));
     design.write(x);
     assertThatThrownBy(
             () -> run(design, recording(x, 5), settings(List.of(), false), new PlainRidge()))
         .hasMessage("error FITTED_ON_TEST_ROWS: pca was fitted on all rows, test rows among them");
+  }
+
+  @Test
+  void whatWasFittedOnRunsThatAreTestedIsRefused() throws IOException {
+    float[] x = gaussian(new Random(6), ROWS * 5);
+    Recording recording = recording(x, 5);
+    assertThatThrownBy(
+            () ->
+                run(fittedOn("story", x), recording, settings(List.of(), false), new PlainRidge()))
+        .hasMessage(
+            "error FITTED_ON_TEST_ROWS: pca was fitted on run story of the story, which is tested"
+                + " here");
+    TestTask elsewhere =
+        run(fittedOn("other", x), recording, settings(List.of(), false), new PlainRidge());
+    assertThat(elsewhere.result("scores", Scores.class).facts()).containsEntry("leaky", false);
+
+    FoldSettings leaky = new FoldSettings(Scheme.CONTIGUOUS, 5, Optional.empty(), true);
+    TestTask allowed = run(fittedOn("story", x), recording, settings(leaky), new PlainRidge());
+    assertThat(allowed.result("scores", Scores.class).facts())
+        .containsEntry("leaky", true)
+        .containsEntry(
+            "leaks", List.of("pca was fitted on run story of the story, which is tested here"));
+  }
+
+  private Design fittedOn(String run, float[] x) throws IOException {
+    List<Fitted> fitted = List.of(new Fitted("pca", List.of(run)));
+    Design design = new Design(next("design"), STORY, groups(), 8, fitted);
+    design.write(x);
+    return design;
+  }
+
+  @Test
+  void anUntrainedTwinLeaksNoMoreThanTheDesign() throws IOException {
+    float[] x = gaussian(new Random(6), ROWS * 5);
+    RegressionSettings settings = settings(List.of(), false);
+    assertThatThrownBy(() -> twins(x, new Design(next("u"), STORY, groups(), 12), settings))
+        .hasMessage(
+            "error UNTRAINED_DIFFERS: the untrained design looks 12.0 s back, the design 8.0 s");
+    Design fitted =
+        new Design(next("u"), STORY, groups(), 8, List.of(new Fitted("pca", List.of("story"))));
+    assertThatThrownBy(() -> twins(x, fitted, settings))
+        .hasMessage(
+            "error UNTRAINED_DIFFERS: pca was fitted for the untrained design, and not for the"
+                + " design");
+  }
+
+  private void twins(float[] x, Design untrained, RegressionSettings settings) throws IOException {
+    untrained.write(x);
+    TestTask task =
+        new TestTask(next("task")).with("design", design(x)).with("untrained", untrained);
+    new RegressionPrepareStage()
+        .run(
+            new PlainRidge(),
+            new PlainRidge.Settings(0.01, 1000, false),
+            Optional.of(settings.preparation()),
+            task);
+  }
+
+  @Test
+  void aQuirkThatLeaksIsRefusedUnlessTheFoldsNameItToo() throws IOException {
+    float[] x = gaussian(new Random(6), ROWS * 5);
+    Design design =
+        new Design(
+            next("design"),
+            STORY,
+            groups(),
+            8,
+            List.of(),
+            List.of("delay.wrap", "tokenize.isolated"));
+    design.write(x);
+    assertThatThrownBy(
+            () -> run(design, recording(x, 5), settings(List.of(), false), new PlainRidge()))
+        .hasMessage(
+            "error QUIRK_LEAKS: the design follows the quirk delay.wrap (delays go round in a circle:"
+                + " the end of a run reaches its start)");
+
+    FoldSettings named =
+        new FoldSettings(
+            Scheme.CONTIGUOUS,
+            5,
+            Optional.empty(),
+            false,
+            Map.of(),
+            0,
+            List.of("delay.wrap", "cv.no-gap"));
+    TestTask task = run(design, recording(x, 5), settings(named), new PlainRidge());
+    Map<String, Object> facts = task.result("scores", Scores.class).facts();
+    assertThat(facts)
+        .containsEntry("leaky", true)
+        .containsEntry("gap-rows", 0)
+        .containsEntry("quirks", List.of("delay.wrap", "tokenize.isolated", "cv.no-gap"));
+    assertThat(facts.get("leaks").toString()).contains("a gap of 0 s", "delay.wrap");
+    assertThat(task.warnings()).extracting(Problem::code).contains("LEAKY_FOLDS");
   }
 
   @Test
@@ -307,7 +401,8 @@ class NestedModelsTest {
         0,
         RegressionSettings.Permute.SHIFT,
         1,
-        false);
+        false,
+        0);
   }
 
   private static RegressionSettings settings(FoldSettings folds) {

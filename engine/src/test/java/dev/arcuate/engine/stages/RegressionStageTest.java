@@ -234,6 +234,36 @@ class RegressionStageTest {
   }
 
   @Test
+  void drawingBlocksOfTestRowsGivesAnIntervalForEveryTarget() throws IOException {
+    Design design = design(TWO_RUNS, noise(TWO_RUNS.samples() * FEATURES, 1, 0.7));
+    float[] y = noise(TWO_RUNS.samples() * 3, 2, 0.7);
+    for (int row = 0; row < TWO_RUNS.samples(); row++) {
+      y[row * 3] += 2 * design.matrix().at(row, 0);
+      y[row * 3 + 2] = 1;
+    }
+    Scores scores =
+        regress(
+            design,
+            recording(TWO_RUNS, y, 3),
+            new RegressionSettings(
+                folds(Optional.empty(), false),
+                List.of(),
+                false,
+                0,
+                RegressionSettings.Permute.SHIFT,
+                1,
+                false,
+                300));
+    assertThat(scores.facts()).containsEntry("bootstraps", 300);
+    double[] low = scores.mean("ci-low");
+    double[] high = scores.mean("ci-high");
+    assertThat(scores.mean("r")[0]).isBetween(low[0], high[0]);
+    assertThat(low[0]).isGreaterThan(0.5);
+    assertThat(low[1]).isLessThan(high[1]);
+    assertThat(low[2]).isNaN();
+  }
+
+  @Test
   void recordingsOnAnotherClockAreRefusedNamingBoth() throws IOException {
     Sampling other = new Sampling(1.5, List.of(new Run("one", 140), new Run("three", 120)));
     Design design = design(TWO_RUNS, noise(TWO_RUNS.samples() * FEATURES, 1, 0));
@@ -313,7 +343,7 @@ class RegressionStageTest {
     assertThatThrownBy(() -> prepare(new PlainRidge(), design, settings(0, false)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining(
-            "DESIGN_NOT_FINITE: sample 11 of the design is NaN in column 1 of group 'second'");
+            "DESIGN_NOT_FINITE: the design is NaN in sample 11 of run one, column 1 of group 'second'");
   }
 
   private static FoldSettings folds(Optional<Duration> gap, boolean allowLeaky) {

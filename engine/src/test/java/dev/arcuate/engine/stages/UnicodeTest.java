@@ -89,6 +89,15 @@ class UnicodeTest {
             "word 2 '" + "long".repeat(10) + "…' (run 1) has 10000 tokens; the model takes 4096");
   }
 
+  /** Files with empty words are refused by the step that reads them. */
+  @Test
+  void anEmptyWordCannotBe() {
+    List<Word> words = List.of(new Word("1", 0, 0.3, 0, 2, 2, true, ""));
+    assertThatThrownBy(() -> new Words("one", words))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("span of word '' leaves the text");
+  }
+
   @Test
   void anEmptyTableIsRefused() {
     assertThatThrownBy(() -> run(new Words("", List.of()), true))

@@ -1,7 +1,9 @@
 package dev.arcuate.api;
 
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.api.value.Value;
 import java.util.List;
+import java.util.Map;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -36,5 +38,15 @@ public interface Component<S extends Record> extends ExtensionPoint {
   /** What a task with these settings needs, unless the workflow says otherwise. */
   default Resources resources(S settings) {
     return Resources.small();
+  }
+
+  /**
+   * Outputs by port as they will be, as far as that can be told before the task runs: descriptions
+   * with any folder, since their arrays are not there. From them the engine tells before a run what
+   * does not fit into memory and what cannot be split. Must be quick, must not guess, and may
+   * refuse what running would refuse. Empty, the default, means that nothing is known.
+   */
+  default Map<String, Value> foresee(S settings, Foreseen inputs) {
+    return Map.of();
   }
 }

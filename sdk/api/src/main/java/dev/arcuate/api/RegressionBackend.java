@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Cross-validated regression of many targets on one design. {@link #prepare} does once all that
@@ -23,6 +24,16 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
    * @param folds rows of {@code design} for training and testing, checked against leaks
    */
   void prepare(S settings, Design design, Folds folds, Path folder, Task task) throws IOException;
+
+  /**
+   * The memory in bytes that {@link #prepare} takes and refuses to go below, told before it runs;
+   * empty if that is not known.
+   *
+   * @param design a description: its array may not be there yet
+   */
+  default OptionalLong preparationBytes(S settings, Design design, Folds folds) {
+    return OptionalLong.empty();
+  }
 
   /**
    * Opens what {@link #prepare} wrote, for as many tiles as the targets need.

@@ -1,10 +1,13 @@
 package dev.arcuate.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.RegressionBackend;
 import dev.arcuate.api.RegressionBackend.Solution;
+import dev.arcuate.api.Resources;
 import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +186,34 @@ public abstract class RegressionBackendContract<S extends Record> extends Compon
       assertThat(solver.tileWidth(1)).isEqualTo(1);
       assertThat(solver.tileWidth(1L << 30)).isGreaterThanOrEqualTo(solver.tileWidth(1L << 24));
     }
+  }
+
+  /** What is told before a run is what preparing holds to, and needs no array to be told. */
+  @Test
+  void refusesToPrepareWithLessMemoryThanItForetells() throws IOException {
+    Problem problem = problem("memory", design(1));
+    Design described =
+        new Design(
+            folder.resolve("absent"),
+            problem.design.sampling(),
+            problem.design.groups(),
+            problem.design.maxDelaySeconds());
+    OptionalLong bytes = component().preparationBytes(settings(), described, problem.folds);
+    if (bytes.isEmpty()) {
+      return;
+    }
+    TestTask less = new TestTask(folder).with(new Resources(1, bytes.getAsLong() - 1, 0));
+    assertThatThrownBy(
+            () ->
+                component()
+                    .prepare(settings(), problem.design, problem.folds, problem.prepared, less))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused ->
+                assertThat(refused.problems().get(0).kind())
+                    .isEqualTo(dev.arcuate.api.Problem.Kind.RESOURCE));
+    TestTask enough = new TestTask(folder).with(new Resources(1, bytes.getAsLong(), 0));
+    component().prepare(settings(), problem.design, problem.folds, problem.prepared, enough);
   }
 
   private Solution solve(String name, float[] design, float[] targets, int columns)

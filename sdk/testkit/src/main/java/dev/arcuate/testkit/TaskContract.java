@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.Port;
+import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +65,37 @@ public abstract class TaskContract<S extends Record> extends ComponentContract<S
     for (Port port : outputPorts()) {
       Value value = task.result(port.name(), port.type());
       assertThat(value).as(port.name()).isNotNull();
+    }
+  }
+
+  /** Whatever is foretold of a design or a recording must come true, but for its folder. */
+  @Test
+  void makesWhatItForesees() throws IOException {
+    TestTask task = task(folder);
+    Map<String, Value> foreseen = component().foresee(settings(), task.foreseen());
+    run(task);
+    for (Map.Entry<String, Value> output : foreseen.entrySet()) {
+      if (output.getValue() instanceof Design design) {
+        Path made = task.result(output.getKey(), Design.class).folder();
+        assertThat(task.result(output.getKey(), Design.class))
+            .isEqualTo(
+                new Design(
+                    made,
+                    design.sampling(),
+                    design.groups(),
+                    design.maxDelaySeconds(),
+                    design.fitted()));
+      } else if (output.getValue() instanceof Recording recording) {
+        Path made = task.result(output.getKey(), Recording.class).folder();
+        assertThat(task.result(output.getKey(), Recording.class))
+            .isEqualTo(
+                new Recording(
+                    made,
+                    recording.subject(),
+                    recording.sampling(),
+                    recording.units(),
+                    recording.geometry()));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.arcuate.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Labelled;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Progress;
@@ -71,6 +72,21 @@ public final class TestTask implements Task {
   /** Opens what the component wrote to an output port. */
   public <V extends Value> V result(String port, Class<V> type) {
     return Value.open(type, folder.resolve("outputs").resolve(port));
+  }
+
+  /** What is connected, as a component sees it that is asked what it will make. */
+  public Foreseen foreseen() {
+    return new Foreseen() {
+      @Override
+      public boolean connected(String port) {
+        return inputs.containsKey(port);
+      }
+
+      @Override
+      public <V extends Value> Optional<V> input(String port, Class<V> type) {
+        return optionalInput(port, type);
+      }
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.arrays;
 
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
@@ -13,12 +14,14 @@ import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
+import dev.arcuate.api.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.pf4j.Extension;
@@ -60,8 +63,40 @@ public final class ArraysStep implements Step<ArraysSettings> {
         Port.one("targets", Recording.class, "the targets"));
   }
 
+  /** The files are there before the run. */
+  @Override
+  public Map<String, Value> foresee(ArraysSettings settings, Foreseen inputs) {
+    Given given = given(settings);
+    return Map.of(
+        "design", given.design(Path.of("")), "targets", given.recording(Path.of(""), settings));
+  }
+
   @Override
   public void run(ArraysSettings settings, Task task) throws IOException {
+    Given given = given(settings);
+    try (NpyWriter writer = given.design(task.output("design")).write()) {
+      copy(given.x(), writer, task);
+    }
+    try (NpyWriter writer = given.recording(task.output("targets"), settings).write()) {
+      copy(given.y(), writer, task);
+    }
+  }
+
+  /** What the files hold. */
+  private record Given(
+      FloatMatrix x, FloatMatrix y, Sampling sampling, List<Design.Group> groups, double delay) {
+    Design design(Path folder) {
+      return new Design(folder, sampling, groups, delay);
+    }
+
+    Recording recording(Path folder, ArraysSettings settings) {
+      List<String> names = IntStream.range(0, y.columns()).mapToObj(Integer::toString).toList();
+      return new Recording(
+          folder, settings.subject(), sampling, "arbitrary", new Geometry.Regions(names));
+    }
+  }
+
+  private static Given given(ArraysSettings settings) {
     FloatMatrix x = Npy.open(settings.x().path());
     FloatMatrix y = Npy.open(settings.y().path());
     requireSameRows("y", settings.y(), y.rows(), settings.x(), x.rows());
@@ -70,32 +105,11 @@ public final class ArraysStep implements Step<ArraysSettings> {
       throw Problem.data(
               "ARRAYS_EMPTY",
               empty + " has no values: at least one sample and one column were expected")
+          .hint("look at it with: arcuate inspect FILE")
           .exception();
     }
     Sampling sampling = new Sampling(settings.repetitionTime(), runs(settings, x.rows()));
-    List<Design.Group> groups = groups(settings, x.columns());
-    writeDesign(task, x, sampling, groups, settings.maxDelay());
-    List<String> names = IntStream.range(0, y.columns()).mapToObj(Integer::toString).toList();
-    Recording recording =
-        new Recording(
-            task.output("targets"),
-            settings.subject(),
-            sampling,
-            "arbitrary",
-            new Geometry.Regions(names));
-    try (NpyWriter writer = recording.write()) {
-      copy(y, writer, task);
-    }
-  }
-
-  private static void writeDesign(
-      Task task, FloatMatrix x, Sampling sampling, List<Design.Group> groups, double maxDelay)
-      throws IOException {
-    Path folder = task.output("design");
-    Design design = new Design(folder, sampling, groups, maxDelay);
-    try (NpyWriter writer = design.write()) {
-      copy(x, writer, task);
-    }
+    return new Given(x, y, sampling, groups(settings, x.columns()), settings.maxDelay());
   }
 
   private static void copy(FloatMatrix from, NpyWriter to, Task task) throws IOException {
@@ -122,7 +136,10 @@ public final class ArraysStep implements Step<ArraysSettings> {
                   rows,
                   other,
                   expected))
-          .hint("a matrix that lies on its side is turned by .T in NumPy before it is saved")
+          .hint(
+              name.equals("groups")
+                  ? "give one number for every row of x"
+                  : "a matrix that lies on its side is turned by .T in NumPy before it is saved")
           .exception();
     }
   }
@@ -134,7 +151,7 @@ public final class ArraysStep implements Step<ArraysSettings> {
     InputPath file = settings.groups().get();
     FloatMatrix groups = Npy.open(file.path());
     requireSameRows("groups", file, groups.rows(), settings.x(), rows);
-    float[] labels = groups.column(0);
+    float[] labels = numbers(file, groups);
     List<Sampling.Run> runs = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     int first = 0;
@@ -159,6 +176,35 @@ public final class ArraysStep implements Step<ArraysSettings> {
       }
     }
     return runs;
+  }
+
+  private static float[] numbers(InputPath file, FloatMatrix groups) {
+    if (groups.columns() != 1) {
+      throw Problem.data(
+              "ARRAYS_GROUPS_SHAPE",
+              "groups ("
+                  + file
+                  + ") has "
+                  + groups.columns()
+                  + " columns; one number per sample was expected")
+          .hint("save one dimension: np.save('groups.npy', groups[:, 0])")
+          .exception();
+    }
+    float[] numbers = groups.column(0);
+    for (int row = 0; row < numbers.length; row++) {
+      if (!Float.isFinite(numbers[row])) {
+        throw Problem.data(
+                "ARRAYS_GROUP_NUMBER",
+                String.format(
+                    Locale.ROOT,
+                    "groups (%s) is %s at row %d (counted from 0); a finite number was expected",
+                    file,
+                    Float.toString(numbers[row]),
+                    row))
+            .exception();
+      }
+    }
+    return numbers;
   }
 
   private static String label(float value) {

@@ -7,6 +7,7 @@ import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,24 +21,40 @@ import java.util.stream.Collectors;
 record ChannelPicks(List<Channel> picked, List<String> bad) {
 
   static ChannelPicks of(BidsMegSettings settings, List<Channel> channels, String file) {
+    return of(settings.channels(), settings.bads(), settings.badChannels(), channels, file);
+  }
+
+  /**
+   * @param entries types and names, as in the setting {@code channels}
+   * @param more names of bad channels
+   * @param file for messages
+   */
+  static ChannelPicks of(
+      List<String> entries, Bads bads, List<String> more, List<Channel> channels, String file) {
     Set<Channel> wanted = new LinkedHashSet<>();
-    for (String entry : settings.channels()) {
+    for (String entry : entries) {
       List<Channel> found = channels.stream().filter(c -> matches(entry, c)).toList();
       if (found.isEmpty()) {
         throw Problem.data(
                 "BIDS_MEG_NO_SUCH_CHANNEL",
                 file + " has no channel '" + entry + "'; its types are " + types(channels))
-            .hint("name types, or names as in the recording, with * for any letters")
+            .hint(
+                like(entry, channels)
+                    .map(name -> "did you mean '" + name + "', or '" + entry + "*'?")
+                    .orElse("name types, or names as in the recording, with * for any letters"))
             .exception();
       }
       wanted.addAll(found);
     }
-    Set<String> more = new LinkedHashSet<>(settings.badChannels());
     for (String name : more) {
       if (channels.stream().noneMatch(c -> c.name().equals(name))) {
         throw Problem.user(
                 "BIDS_MEG_NO_SUCH_CHANNEL",
                 "bad-channels: " + file + " has no channel '" + name + "'")
+            .hint(
+                like(name, channels)
+                    .map(own -> "did you mean '" + own + "'?")
+                    .orElse("write names as in the recording; 'arcuate inspect' shows some"))
             .exception();
       }
     }
@@ -46,7 +63,7 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
     for (Channel channel : channels) {
       if (wanted.contains(channel)) {
         Channel marked = channel.marked(channel.bad() || more.contains(channel.name()));
-        if (marked.bad() && settings.bads() == Bads.DROP) {
+        if (marked.bad() && bads == Bads.DROP) {
           bad.add(channel.name());
         } else {
           picked.add(marked);
@@ -74,6 +91,11 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
             .map(Pattern::quote)
             .collect(Collectors.joining(".*"));
     return entry.contains("*") && channel.name().matches(pattern);
+  }
+
+  /** A channel whose name goes on where another ends: CTF's own names end with a serial number. */
+  private static Optional<String> like(String name, List<Channel> channels) {
+    return channels.stream().map(Channel::name).filter(own -> own.startsWith(name)).findFirst();
   }
 
   private static String types(List<Channel> channels) {

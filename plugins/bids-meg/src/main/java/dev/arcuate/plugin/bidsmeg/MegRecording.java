@@ -76,6 +76,7 @@ final class MegRecording {
     run.requireFetched();
     try (Signal signal = Signals.open(run.file().path(), run.file().name())) {
       requireUsable(run, signal.info());
+      warnOfMissingParts(run, signal.info());
       List<Channel> described = new SideTables(run, task).apply(signal.info().channels());
       ChannelPicks picks = ChannelPicks.of(settings, described, run.file().name());
       Preparation preparation = new Preparation(settings.prepare(), algebra, task);
@@ -100,6 +101,22 @@ final class MegRecording {
           .hint("run MaxFilter first, or set allow-maxshield: true to look at it all the same")
           .exception();
     }
+  }
+
+  private void warnOfMissingParts(MegRun run, SignalInfo info) {
+    info.flags().stream()
+        .filter(flag -> flag.startsWith(SignalInfo.INCOMPLETE))
+        .forEach(
+            flag ->
+                task.warn(
+                    Problem.data(
+                            "BIDS_MEG_INCOMPLETE",
+                            run.file().name()
+                                + " holds "
+                                + flag.substring(SignalInfo.INCOMPLETE.length())
+                                + " that its header promises")
+                        .hint("look whether a part of the recording was not copied")
+                        .asWarning()));
   }
 
   private void tell(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Json;
@@ -185,6 +186,17 @@ class BidsMegReaderTest extends BrainReaderContract<BidsMegSettings> {
         .hasMessage(
             "error BIDS_MEG_NO_SUCH_CHANNEL: sub-01/meg/sub-01_task-story_meg.fif has no channel"
                 + " 'seeg'; its types are eeg, mag, stim");
+  }
+
+  @Test
+  void suggestsChannelsWhoseNamesGoOn() {
+    assertThatThrownBy(
+            () -> component().read(ask("01", List.of(), List.of("MEG10"), Bads.DROP), task(folder)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems().get(0).hint())
+                    .contains("did you mean 'MEG100', or 'MEG10*'?"));
   }
 
   @Test

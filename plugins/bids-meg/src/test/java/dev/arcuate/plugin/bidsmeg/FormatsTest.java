@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,12 +42,21 @@ class FormatsTest {
           .filteredOn(Channel::bad)
           .extracting(Channel::name)
           .containsExactly("MEG101");
-      assertThat(signal.info().annotations())
-          .extracting(Annotation::description)
-          .containsExactly("bad_muscle", "word", "word");
-      // 20 samples before the trigger; the second marker is in the third trial.
-      assertThat(signal.info().annotations().get(2).onsetSeconds())
-          .isCloseTo(0.1 + 0.1 + 2 * 0.4, within(1e-9));
+      // As MNE 1.13.2 reads them: 20 samples before the trigger, and the second marker is in the
+      // third trial.
+      List<Annotation> expectedMarks =
+          List.of(
+              new Annotation(0.2, 0.15, "bad_muscle"),
+              new Annotation(0.15, 0, "word"),
+              new Annotation(1, 0, "word"));
+      for (int a = 0; a < expectedMarks.size(); a++) {
+        Annotation own = signal.info().annotations().get(a);
+        assertThat(own.description()).isEqualTo(expectedMarks.get(a).description());
+        assertThat(own.onsetSeconds()).isCloseTo(expectedMarks.get(a).onsetSeconds(), within(1e-9));
+        assertThat(own.durationSeconds())
+            .isCloseTo(expectedMarks.get(a).durationSeconds(), within(1e-9));
+      }
+      assertThat(signal.info().annotations()).hasSameSizeAs(expectedMarks);
       Channel sensor = signal.info().channels().get(2);
       double[] place = TinyMeg.info(4).channels().get(2).location();
       for (int i = 0; i < 3; i++) {
@@ -73,6 +83,12 @@ class FormatsTest {
       assertThat(signal.readAll()).isDeepEqualTo(whole);
       assertThat(signal.read(new int[] {1}, 70, 30)[0])
           .containsExactly(java.util.Arrays.copyOfRange(whole[1], 70, 100));
+      assertThat(signal.info().flags()).isEmpty();
+    }
+    Files.delete(ds.resolve("tiny.1_meg4"));
+    try (CtfSignal signal = CtfSignal.open(ds, "tiny.ds")) {
+      assertThat(signal.samples()).isEqualTo(whole[0].length / 3);
+      assertThat(signal.info().flags()).containsExactly("incomplete: 1 of 3 trials");
     }
   }
 
@@ -99,6 +115,17 @@ class FormatsTest {
         .hasMessageContaining("BIDS_MEG_WRONG_ENDIAN: tiny.ds/tiny.res4");
   }
 
+  @Test
+  void tellsOfFilesThatAFolderOfCtfLacks() throws IOException {
+    Path ds = FormatFixtures.ctf(folder, 80);
+    Files.delete(ds.resolve("tiny.meg4"));
+    assertThatThrownBy(() -> CtfSignal.open(ds, "tiny.ds"))
+        .hasMessage("error BIDS_MEG_PART_ABSENT: tiny.ds lacks tiny.meg4, its samples");
+    Files.delete(ds.resolve("tiny.res4"));
+    assertThatThrownBy(() -> CtfSignal.open(ds, "tiny.ds"))
+        .hasMessage("error BIDS_MEG_PART_ABSENT: tiny.ds lacks tiny.res4, its header");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void readsBrainVision(boolean floats) throws IOException {
@@ -114,8 +141,9 @@ class FormatsTest {
       assertThat(one[0][0]).isCloseTo((stored + (floats ? 0.5 : 1)) * 1e-3, within(1e-15));
       assertThat(signal.info().annotations())
           .containsExactly(
-              new Annotation(0, 0.004, "New Segment/"),
-              new Annotation(0.1, 0.004, "Stimulus/S  1"));
+              new Annotation(0.1, 0.004, "Stimulus/S  1"),
+              new Annotation(0.2, 0.004, "New Segment/"));
+      assertThat(signal.starts()).containsExactly(0L, 50L);
     }
   }
 

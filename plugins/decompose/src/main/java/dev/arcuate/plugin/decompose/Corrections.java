@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.decompose;
 
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Scores;
 import java.util.Comparator;
 import java.util.List;
@@ -19,30 +20,12 @@ final class Corrections {
     for (Cell cell : Cell.values()) {
       System.arraycopy(groups.get(cell).mean("p"), 0, p, cell.ordinal() * targets, targets);
     }
-    double[] q = familyWise ? holm(p) : falseDiscovery(p);
+    double[] q = familyWise ? holm(p) : FalseDiscovery.adjust(p);
     double[][] byCell = new double[Cell.values().length][targets];
     for (int c = 0; c < byCell.length; c++) {
       System.arraycopy(q, c * targets, byCell[c], 0, targets);
     }
     return byCell;
-  }
-
-  static double[] falseDiscovery(double[] p) {
-    List<Integer> order =
-        IntStream.range(0, p.length)
-            .boxed()
-            .filter(i -> !Double.isNaN(p[i]))
-            .sorted(Comparator.comparingDouble(i -> -p[i]))
-            .toList();
-    double[] q = new double[p.length];
-    java.util.Arrays.fill(q, Double.NaN);
-    double least = 1;
-    for (int i = 0; i < order.size(); i++) {
-      int rank = order.size() - i;
-      least = Math.min(least, p[order.get(i)] * order.size() / rank);
-      q[order.get(i)] = least;
-    }
-    return q;
   }
 
   static double[] holm(double[] p) {

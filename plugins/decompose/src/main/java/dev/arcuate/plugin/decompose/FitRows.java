@@ -4,6 +4,7 @@ import dev.arcuate.api.Labelled;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Activations;
+import dev.arcuate.api.value.Fitted;
 import dev.arcuate.api.value.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,16 +17,17 @@ import java.util.stream.IntStream;
  * @param original to transform
  * @param fit to fit on, one after another
  * @param rows which rows of them to fit on; null for all
+ * @param runs whose rows these are; empty for all
  */
-record FitRows(Activations original, List<Activations> fit, int[] rows) {
+record FitRows(Activations original, List<Activations> fit, int[] rows, List<String> runs) {
 
-  /** What comes of the original; says so if {@code method} was fitted on all of its rows. */
+  /** What comes of the original; says on which of its rows {@code method} was fitted. */
   Parts parts(String method, Path folder) {
-    List<String> fitted = new ArrayList<>(original.fitted());
-    if (rows == null && fit.contains(original)) {
-      fitted.add(method);
+    List<Fitted> fitted = new ArrayList<>(original.fitted());
+    if (fit.contains(original)) {
+      fitted.add(new Fitted(method, runs));
     }
-    return new Parts(folder, original.model(), fitted);
+    return new Parts(folder, original.model(), fitted, original.quirks());
   }
 
   /**
@@ -51,10 +53,11 @@ record FitRows(Activations original, List<Activations> fit, int[] rows) {
     }
     Activations original = originals.get(0);
     if (settings.on().isPresent()) {
-      return new FitRows(original, others(all, settings.on().get(), original), null);
+      return new FitRows(original, others(all, settings.on().get(), original), null, List.of());
     }
     if (!settings.runs().isEmpty()) {
-      return new FitRows(original, List.of(original), ofRuns(task, settings, original));
+      return new FitRows(
+          original, List.of(original), ofRuns(task, settings, original), settings.runs());
     }
     if (!settings.allowLeaky()) {
       throw Problem.user(
@@ -72,7 +75,7 @@ record FitRows(Activations original, List<Activations> fit, int[] rows) {
                 "fitted on all rows of the story, among them those that are tested later")
             .hint("write 'fit: {on: STEP}', a step that runs the model on another text")
             .asWarning());
-    return new FitRows(original, List.of(original), null);
+    return new FitRows(original, List.of(original), null, List.of());
   }
 
   private static List<Activations> others(

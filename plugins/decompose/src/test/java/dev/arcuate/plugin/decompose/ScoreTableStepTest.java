@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
@@ -107,7 +108,7 @@ class ScoreTableStepTest extends StepContract<ScoreTableSettings> {
 
   @Test
   void correctsAsBenjaminiHochbergAndHolmDo() {
-    double[] q = Corrections.falseDiscovery(new double[] {.01, .04, .03, Double.NaN, .5});
+    double[] q = FalseDiscovery.adjust(new double[] {.01, .04, .03, Double.NaN, .5});
     assertThat(q[0]).isCloseTo(.04, within(1e-12));
     assertThat(q[1]).isCloseTo(.16 / 3, within(1e-12));
     assertThat(q[2]).isCloseTo(.16 / 3, within(1e-12));

@@ -72,7 +72,7 @@ class SummaryStepTest extends StepContract<SummarySettings> {
           Values.scores(
               place.resolve(cell.map()),
               Map.of("mean", new float[][] {mean}, "p", new float[][] {p}),
-              Map.of()));
+              Map.of("quirks", List.of("delay.wrap"))));
     }
     return task;
   }
@@ -88,7 +88,11 @@ class SummaryStepTest extends StepContract<SummarySettings> {
             "lexical", "syntactic", "semantic", "mixed", "syntactic", "undecided", "none");
     assertThat(task.result("cells", Table.class).rows()).isEqualTo(63);
     String page = Files.readString(folder.resolve("outputs/page/score-table.html"));
-    assertThat(page).contains("24 of 63 scores and differences survive, the other 39 do not");
+    assertThat(page)
+        .contains(
+            "24 of 63 scores and differences survive: R1 (",
+            ". The other 39 cannot be told from chance.",
+            "Quirks of published code were followed, as the workflow asked: delay.wrap.");
   }
 
   @Test

@@ -18,7 +18,6 @@ final class TimeFigures {
   private static final double TOP = 54;
   private static final double BOTTOM = 304;
   private static final int MOST_LINES = 6;
-  private static final int WINDOWS = 6;
 
   private final Geometry.OverTime over;
   private final List<Point> points;
@@ -26,6 +25,11 @@ final class TimeFigures {
   TimeFigures(Geometry.OverTime over, List<Point> points) {
     this.over = over;
     this.points = points;
+  }
+
+  /** The first six points: more would not be told apart. */
+  List<Point> drawn() {
+    return points.subList(0, Math.min(MOST_LINES, points.size()));
   }
 
   /** Times at which a place has a significant score, in words; empty if there are none. */
@@ -39,8 +43,18 @@ final class TimeFigures {
     return last < 0 ? "" : milliseconds(first) + " to " + milliseconds(last) + " ms";
   }
 
+  /** When the course of each point is highest, as a clause. */
+  String peaks() {
+    List<String> peaks = new ArrayList<>();
+    for (Point point : drawn()) {
+      String verb = peaks.isEmpty() ? " is highest at " : " at ";
+      peaks.add(point.entry().name() + verb + peak(point));
+    }
+    return String.join(", ", peaks);
+  }
+
   /** When the mean over places is greatest. */
-  String peak(Point point) {
+  private String peak(Point point) {
     Estimate[] course = course(point);
     int best = 0;
     for (int time = 1; time < course.length; time++) {
@@ -50,6 +64,10 @@ final class TimeFigures {
   }
 
   private String milliseconds(int time) {
+    return milliseconds(over, time);
+  }
+
+  static String milliseconds(Geometry.OverTime over, int time) {
     return Numbers.rounded(1000 * over.seconds(time), 0);
   }
 
@@ -74,9 +92,9 @@ final class TimeFigures {
         .toArray(Estimate[]::new);
   }
 
-  /** A line with its band for each point of the sweep, for the first six. */
+  /** A line with its band for each point of the sweep. */
   String courses(String title) {
-    List<Point> drawn = points.subList(0, Math.min(MOST_LINES, points.size()));
+    List<Point> drawn = drawn();
     List<Estimate[]> courses = drawn.stream().map(this::course).toList();
     double least = 0;
     double greatest = 0;
@@ -183,85 +201,8 @@ final class TimeFigures {
     return over.space() instanceof Geometry.Sensors ? "sensors" : "places";
   }
 
-  /** The head from above, nose up, for each of six stretches of time; empty without positions. */
-  String heads(Point point, double greatest) {
-    if (!(over.space() instanceof Geometry.Sensors sensors) || !hasPositions(sensors)) {
-      return "";
-    }
-    double[][] flat = flatten(sensors);
-    int windows = Math.min(WINDOWS, over.times());
-    double size = 150;
-    Svg svg = new Svg(size * windows, size + 34, "Scores on the head over time");
-    double[] mean = point.entry().mean();
-    for (int window = 0; window < windows; window++) {
-      int from = window * over.times() / windows;
-      int to = (window + 1) * over.times() / windows;
-      double centre = size * (window + 0.5);
-      svg.circle("zero", centre, 20 + size / 2, size * 0.44);
-      svg.path(
-          "zero",
-          "M"
-              + at(centre - 8, 22 + size * 0.06)
-              + "L"
-              + at(centre, 12)
-              + "L"
-              + at(centre + 8, 22 + size * 0.06));
-      for (int sensor = 0; sensor < sensors.targets(); sensor++) {
-        double sum = 0;
-        for (int time = from; time < to; time++) {
-          sum += mean[sensor * over.times() + time];
-        }
-        double value = sum / (to - from);
-        double x = centre + flat[sensor][0] * size * 0.42 - 4;
-        double y = 20 + size / 2 - flat[sensor][1] * size * 0.42 - 4;
-        String words = sensors.names().get(sensor) + ": " + Numbers.correlation(value);
-        if (value > 0) {
-          double share = greatest > 0 ? value / greatest : 0;
-          svg.cell(Colours.css(Colours.viridis(share)), x, y, 8, 8, words);
-        } else {
-          svg.rect("below", x, y, 8, 8);
-        }
-      }
-      svg.text(
-          "middle tick",
-          centre,
-          size + 32,
-          milliseconds(from) + " to " + milliseconds(to - 1) + " ms");
-    }
-    return svg.toString();
-  }
-
-  private static boolean hasPositions(Geometry.Sensors sensors) {
-    return sensors.positions().length == 3 * sensors.targets()
-        && Arrays.stream(sensors.positions()).allMatch(Double::isFinite)
-        && Arrays.stream(sensors.positions()).anyMatch(place -> place != 0);
-  }
-
-  /** Angles from the top of the head become distances from the middle; x right, y to the nose. */
-  private static double[][] flatten(Geometry.Sensors sensors) {
-    double[] places = sensors.positions();
-    int n = sensors.targets();
-    double[] middle = new double[3];
-    for (int i = 0; i < places.length; i++) {
-      middle[i % 3] += places[i] / n;
-    }
-    double[][] flat = new double[n][2];
-    double widest = 0;
-    for (int sensor = 0; sensor < n; sensor++) {
-      double x = places[3 * sensor] - middle[0];
-      double y = places[3 * sensor + 1] - middle[1];
-      // The middle of a helmet lies above the middle of the head.
-      double z = places[3 * sensor + 2] - middle[2] + 0.05;
-      double across = Math.hypot(x, y);
-      double angle = Math.atan2(across, z);
-      flat[sensor][0] = across == 0 ? 0 : angle * x / across;
-      flat[sensor][1] = across == 0 ? 0 : angle * y / across;
-      widest = Math.max(widest, angle);
-    }
-    for (double[] place : flat) {
-      place[0] /= Math.max(widest, 1e-9);
-      place[1] /= Math.max(widest, 1e-9);
-    }
-    return flat;
+  /** Empty where sensors have no positions. */
+  String heads(double greatest) {
+    return HeadFigure.draw(over, drawn(), greatest);
   }
 }

@@ -39,10 +39,14 @@ class TimeReportTest {
         .contains("what is lies between")
         .contains("12 sensors, from the first to the last")
         .contains("from above, nose up")
+        .contains("<title>S0: ")
         .contains("What else predicts")
         .contains("no features, only neighbours")
         .contains("word-rate alone")
         .contains("all simple predictors")
+        .contains("word-length alone")
+        .contains("position alone")
+        .containsPattern("an untrained model and these</\\w+>\\s*<td[^>]*>[^<]*\\.037<")
         .contains("The split leaks, as the workflow allowed (allow-leaky): rows are shuffled.")
         .contains("A model that knows no stimulus");
   }
@@ -100,7 +104,16 @@ class TimeReportTest {
     java.nio.file.Files.createDirectories(place);
     Random random = new Random(77L * person + 3);
     List<String> maps =
-        List.of("r", "baseline-r", "model-r", "word-rate-r", "autocorrelation-r", "gain");
+        List.of(
+            "r",
+            "baseline-r",
+            "model-r",
+            "word-rate-r",
+            "word-length-r",
+            "position-r",
+            "untrained-r",
+            "autocorrelation-r",
+            "gain");
     Scores scores = new Scores(place, String.format("%02d", person + 1), maps, facts, geometry);
     scores.write();
     List<double[]> values = new ArrayList<>();
@@ -112,7 +125,9 @@ class TimeReportTest {
       double where = target / TIMES < 5 ? 1 : 0.2;
       double gain = 0.2 * where * Math.exp(-distance * distance / 8) + 0.02 * random.nextGaussian();
       double base = 0.05 + 0.02 * random.nextGaussian();
-      double[] all = {base + gain, base, gain, base, autocorrelation, gain};
+      double[] all = {
+        base + gain, base, gain, base, base, base, 0.037, autocorrelation, gain
+      };
       for (int map = 0; map < all.length; map++) {
         values.get(map)[target] = all[map];
       }

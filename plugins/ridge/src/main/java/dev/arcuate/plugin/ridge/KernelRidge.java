@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pf4j.Extension;
 
 /** Ridge regression in the space of a kernel, or of several that are weighed against each other. */
@@ -44,6 +45,11 @@ public final class KernelRidge implements RegressionBackend<KernelSettings> {
   @Override
   public Resources resources(KernelSettings settings) {
     return Resources.of(1, 2048);
+  }
+
+  @Override
+  public OptionalLong preparationBytes(KernelSettings settings, Design design, Folds folds) {
+    return OptionalLong.of(new Needs(design, folds).bytes());
   }
 
   @Override

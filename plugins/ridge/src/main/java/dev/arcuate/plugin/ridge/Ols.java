@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.pf4j.Extension;
 
 /**
@@ -46,6 +47,11 @@ public final class Ols implements RegressionBackend<OlsSettings> {
   @Override
   public Resources resources(OlsSettings settings) {
     return Resources.of(1, 1024);
+  }
+
+  @Override
+  public OptionalLong preparationBytes(OlsSettings settings, Design design, Folds folds) {
+    return OptionalLong.of(new Needs(design, folds).bytes());
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.pf4j.Extension;
 
 /**
@@ -50,6 +51,11 @@ public final class Pls implements RegressionBackend<PlsSettings> {
   @Override
   public Resources resources(PlsSettings settings) {
     return Resources.of(1, 1024);
+  }
+
+  @Override
+  public OptionalLong preparationBytes(PlsSettings settings, Design design, Folds folds) {
+    return OptionalLong.of(new Needs(design, folds).bytes());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.arcuate.api.value.Design;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.pf4j.Extension;
 
 /**
@@ -44,6 +45,11 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
   @Override
   public Resources resources(RidgeSettings settings) {
     return Resources.of(1, 1024);
+  }
+
+  @Override
+  public OptionalLong preparationBytes(RidgeSettings settings, Design design, Folds folds) {
+    return OptionalLong.of(new Needs(design, folds).bytes());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.statistics;
 
+import dev.arcuate.api.statistics.Percentiles;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -45,17 +46,9 @@ record Bootstrap(double[] low, double[] high) {
       }
       Arrays.sort(means);
       boolean missing = Double.isNaN(means[draws - 1]);
-      low[target] = missing ? Double.NaN : quantile(means, (1 - coverage) / 2);
-      high[target] = missing ? Double.NaN : quantile(means, (1 + coverage) / 2);
+      low[target] = missing ? Double.NaN : Percentiles.ofSorted(means, 50 * (1 - coverage));
+      high[target] = missing ? Double.NaN : Percentiles.ofSorted(means, 50 * (1 + coverage));
     }
     return new Bootstrap(low, high);
-  }
-
-  /** Interpolates linearly between the two nearest, as NumPy does. */
-  private static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

@@ -26,6 +26,9 @@ import org.pf4j.Extension;
  */
 @Extension
 public final class CeilingStep implements Step<CeilingSettings> {
+  /** Two numbers are fitted to one score less than there are people. */
+  private static final int FEWEST_TO_EXTRAPOLATE = 4;
+
   private static final Port INPUT =
       Port.many("recordings", Recording.class, "recordings of several subjects, one each");
   private static final Port OUTPUT =
@@ -71,13 +74,15 @@ public final class CeilingStep implements Step<CeilingSettings> {
       RepeatCeiling.write(inputs, task.output(OUTPUT.name()), task);
       return;
     }
-    Inputs.requireSubjects(inputs, 2, Recording::subject, Recording::geometry);
+    boolean extrapolates = settings.method() == CeilingSettings.Method.EXTRAPOLATED;
+    int fewest = extrapolates ? FEWEST_TO_EXTRAPOLATE : 2;
+    Inputs.requireSubjects(inputs, fewest, Recording::subject, Recording::geometry);
     requireOneSampling(inputs);
     List<Recording> recordings = inputs.stream().map(Labelled::value).toList();
-    if (settings.method() == CeilingSettings.Method.SPLIT_HALF) {
-      splitHalf(settings, recordings, task);
-    } else {
-      others(recordings, task);
+    switch (settings.method()) {
+      case SPLIT_HALF -> splitHalf(settings, recordings, task);
+      case EXTRAPOLATED -> extrapolated(settings, recordings, task);
+      case OTHERS, REPEATS -> others(recordings, task);
     }
   }
 
@@ -107,6 +112,74 @@ public final class CeilingStep implements Step<CeilingSettings> {
     scores.writeMap("mean", whole);
   }
 
+  private static void extrapolated(CeilingSettings settings, List<Recording> recordings, Task task)
+      throws IOException {
+    Geometry geometry = recordings.get(0).geometry();
+    int targets = geometry.targets();
+    Extrapolation extrapolation =
+        new Extrapolation(
+            recordings, settings.splits(), settings.bootstraps(), settings.seed(), task);
+    int width = extrapolation.tileWidth(task.resources().memoryBytes());
+    Map<String, double[]> maps = new LinkedHashMap<>();
+    for (String name : List.of("mean", "tau", "equal-subjects", "ci-low", "ci-high")) {
+      maps.put(name, new double[targets]);
+    }
+    double[][] pools = new double[recordings.size() - 1][targets];
+    for (int from = 0; from < targets; from += width) {
+      int columns = Math.min(width, targets - from);
+      Extrapolation.Found found = extrapolation.find(from, columns, task::checkCancelled);
+      System.arraycopy(found.limits(), 0, maps.get("mean"), from, columns);
+      System.arraycopy(found.taus(), 0, maps.get("tau"), from, columns);
+      System.arraycopy(found.equals(), 0, maps.get("equal-subjects"), from, columns);
+      System.arraycopy(found.low(), 0, maps.get("ci-low"), from, columns);
+      System.arraycopy(found.high(), 0, maps.get("ci-high"), from, columns);
+      for (int pool = 0; pool < pools.length; pool++) {
+        System.arraycopy(found.pools()[pool], 0, pools[pool], from, columns);
+      }
+      task.progress().report(from + columns, targets, "targets");
+    }
+    long endless = Arrays.stream(maps.get("mean")).filter(Double::isNaN).count();
+    Map<String, Object> facts = facts(recordings);
+    facts.put("method", "correlation with the mean of ever more others, extrapolated to endless");
+    facts.put("splits", settings.splits());
+    facts.put("bootstraps", settings.bootstraps());
+    facts.put("seed", settings.seed());
+    facts.put("targets-without-limit", endless);
+    if (endless > 0) {
+      task.warn(
+          Problem.data(
+                  "STATISTICS_NO_LIMIT",
+                  "the ceilings of "
+                      + endless
+                      + " of "
+                      + targets
+                      + " targets grow with every subject and come near to nothing, or lack values:"
+                      + " they have none")
+              .hint("more subjects, or 'method: others'")
+              .asWarning());
+    }
+    List<String> names = new ArrayList<>(maps.keySet());
+    names.add("isc-by-pool");
+    Scores scores = new Scores(task.output(OUTPUT.name()), "group", names, facts, geometry);
+    scores.write();
+    for (Map.Entry<String, double[]> map : maps.entrySet()) {
+      scores.writeMap(map.getKey(), map.getValue());
+    }
+    try (NpyWriter writer = scores.mapWriter("isc-by-pool", pools.length)) {
+      for (double[] pool : pools) {
+        writer.append(floats(pool), 0, targets);
+      }
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
   private static void others(List<Recording> recordings, Task task) throws IOException {
     Recording first = recordings.get(0);
     Scores scores =
@@ -128,11 +201,7 @@ public final class CeilingStep implements Step<CeilingSettings> {
         int columns = Math.min(width, targets - from);
         double[][] tile = correlation.correlate(from, columns);
         for (int subject = 0; subject < tile.length; subject++) {
-          float[] row = new float[columns];
-          for (int column = 0; column < columns; column++) {
-            row[column] = (float) tile[subject][column];
-          }
-          writer.writeBlock(subject, 1, from, columns, row);
+          writer.writeBlock(subject, 1, from, columns, floats(tile[subject]));
         }
         for (int column = 0; column < columns; column++) {
           OneSample statistics = OneSample.of(finite(tile, column));

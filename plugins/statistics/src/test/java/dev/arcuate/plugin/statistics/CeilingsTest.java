@@ -144,7 +144,7 @@ class CeilingsTest {
   }
 
   private static CeilingSettings settings(CeilingSettings.Method method) {
-    return new CeilingSettings(method, 50, 1);
+    return new CeilingSettings(method, 50, 1, 100);
   }
 
   /** Signal and noise of equal variance, the signal shared. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.arcuate.api.array.Npy;
+import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Table;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -19,7 +19,14 @@ final class Clock {
    */
   static Sampling of(
       Task task, Optional<Double> repetitionTime, Map<String, Integer> runs, double startSeconds) {
-    Optional<Recording> clock = task.optionalInput("clock", Recording.class);
+    return of(task.optionalInput("clock", Recording.class), repetitionTime, runs, startSeconds);
+  }
+
+  static Sampling of(
+      Optional<Recording> clock,
+      Optional<Double> repetitionTime,
+      Map<String, Integer> runs,
+      double startSeconds) {
     if (clock.isPresent() == repetitionTime.isPresent()) {
       throw Problem.user(
               "STIMULUS_CLOCK",

@@ -1,19 +1,24 @@
 package dev.arcuate.plugin.stimulus;
 
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
+import dev.arcuate.api.value.Fitted;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
+import dev.arcuate.api.value.Value;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +78,16 @@ public final class DesignStep implements Step<DesignSettings> {
     Sampling sampling =
         Clock.of(task, settings.repetitionTime(), settings.runs(), settings.start());
     ScanGrid grid = ScanGrid.of(sampling);
-    WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
+    WordsOnClock clock =
+        WordsOnClock.of(words, grid.full(), settings.shiftSeconds(sampling.periodSeconds()));
     tell(words, clock, grid, task);
-    Columns columns = new Columns(settings, words, grid, clock);
+    Lags lags = Lags.of(settings, grid.full().periodSeconds());
+    Columns columns = new Columns(settings, lags, words, sampling, grid, clock);
     List<Feature> features = new ArrayList<>();
+    Optional<Phonemes> phonemes = phonemes(settings, words, task);
     for (Baseline baseline : settings.features()) {
       task.checkCancelled();
-      features.add(baseline(baseline, settings, words, sampling, columns));
+      features.add(baseline(baseline, settings, words, sampling, columns, phonemes));
     }
     Optional<Activations> activations = task.optionalInput("activations", Activations.class);
     if (activations.isPresent()) {
@@ -99,7 +107,7 @@ public final class DesignStep implements Step<DesignSettings> {
           .exception();
     }
     task.checkCancelled();
-    List<String> fitted = activations.map(Activations::fitted).orElse(List.of());
+    List<Fitted> fitted = activations.map(Activations::fitted).orElse(List.of());
     List<Design.Group> groups =
         features.stream()
             .map(
@@ -110,16 +118,77 @@ public final class DesignStep implements Step<DesignSettings> {
                         feature.columns().delaysSeconds(),
                         feature.baseline()))
             .toList();
-    Sampling rows =
-        settings.blocks() == DesignSettings.Blocks.NONE
-            ? sampling
-            : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
-    new Design(task.output("design"), rows, groups, columns.reachSeconds(), fitted)
+    Sampling rows = inBlocks(sampling, settings, words);
+    List<String> quirks = quirks(settings, activations);
+    new Design(task.output("design"), rows, groups, lags.reachSeconds(), fitted, quirks)
         .write(sideBySide(features, sampling));
   }
 
+  private static List<String> quirks(DesignSettings settings, Optional<Activations> activations) {
+    List<String> quirks = new ArrayList<>(activations.map(Activations::quirks).orElse(List.of()));
+    quirks.addAll(Columns.quirks(settings));
+    return quirks;
+  }
+
+  private static Sampling inBlocks(Sampling sampling, DesignSettings settings, Words words) {
+    return settings.blocks() == DesignSettings.Blocks.NONE
+        ? sampling
+        : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
+  }
+
+  /**
+   * Columns and rows follow from the settings, the width of the layer and the clock; only how many
+   * phonemes a lexicon tells apart does not.
+   */
+  @Override
+  public Map<String, Value> foresee(DesignSettings settings, Foreseen inputs) {
+    Optional<Recording> clock = inputs.input("clock", Recording.class);
+    Optional<Words> words = inputs.input("words", Words.class);
+    Optional<Activations> activations = inputs.input("activations", Activations.class);
+    boolean known =
+        (clock.isPresent() || !inputs.connected("clock"))
+            && (activations.isPresent() || !inputs.connected("activations"))
+            && (words.isPresent() || settings.blocks() == DesignSettings.Blocks.NONE)
+            && !settings.features().contains(Baseline.PHONEMES);
+    if (!known) {
+      return Map.of();
+    }
+    Sampling sampling =
+        Clock.of(clock, settings.repetitionTime(), settings.runs(), settings.start());
+    Lags lags = Lags.of(settings, ScanGrid.of(sampling).full().periodSeconds());
+    List<Design.Group> groups = new ArrayList<>();
+    for (Baseline baseline : settings.features()) {
+      String name = DesignSettings.name(baseline);
+      groups.add(
+          switch (baseline) {
+            case POSITION -> new Design.Group(name, 1, List.of(), true);
+            case POSITION_SPLINE -> new Design.Group(name, settings.splines(), List.of(), true);
+            default -> new Design.Group(name, lags.copies(), lags.delaysSeconds(), true);
+          });
+    }
+    if (activations.isPresent()) {
+      int index = Layers.index(activations.get(), settings.layer());
+      int width = activations.get().layer(index).columns();
+      groups.add(
+          new Design.Group(
+              "layer-" + activations.get().layers().get(index),
+              Math.multiplyExact(width, lags.copies()),
+              lags.delaysSeconds()));
+    }
+    Sampling rows = words.map(w -> inBlocks(sampling, settings, w)).orElse(sampling);
+    List<Fitted> fitted = activations.map(Activations::fitted).orElse(List.of());
+    List<String> quirks = quirks(settings, activations);
+    return Map.of(
+        "design", new Design(Path.of(""), rows, groups, lags.reachSeconds(), fitted, quirks));
+  }
+
   private static Feature baseline(
-      Baseline baseline, DesignSettings settings, Words words, Sampling sampling, Columns columns) {
+      Baseline baseline,
+      DesignSettings settings,
+      Words words,
+      Sampling sampling,
+      Columns columns,
+      Optional<Phonemes> phonemes) {
     String name = DesignSettings.name(baseline);
     Columns.Made made =
         switch (baseline) {
@@ -127,15 +196,38 @@ public final class DesignStep implements Step<DesignSettings> {
           case POSITION_SPLINE ->
               new Columns.Made(
                   Baselines.splines(sampling, settings.splines()), settings.splines(), List.of());
+          case PHONEME_COUNT -> columns.of(phonemes.orElseThrow().counts(), 1, summing(settings));
+          case PHONEMES ->
+              columns.of(
+                  phonemes.orElseThrow().oneHots(), phonemes.get().categories(), summing(settings));
           default ->
               columns.of(
                   Baselines.perWord(baseline, words),
                   1,
-                  settings.pooling() == Pooling.LANCZOS
-                      ? Pooling.LANCZOS
-                      : baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM);
+                  baseline == Baseline.SENTENCE_POSITION && settings.pooling() != Pooling.LANCZOS
+                      ? Pooling.MEAN
+                      : summing(settings));
         };
     return new Feature(name, made, true);
+  }
+
+  private static Pooling summing(DesignSettings settings) {
+    return settings.pooling() == Pooling.LANCZOS ? Pooling.LANCZOS : Pooling.SUM;
+  }
+
+  /** Read only if a feature needs them. */
+  private static Optional<Phonemes> phonemes(DesignSettings settings, Words words, Task task)
+      throws IOException {
+    boolean needed =
+        settings.features().contains(Baseline.PHONEMES)
+            || settings.features().contains(Baseline.PHONEME_COUNT);
+    if (!needed) {
+      return Optional.empty();
+    }
+    InputPath file = settings.pronunciations().orElseThrow();
+    Phonemes phonemes = Phonemes.of(words, Pronunciations.read(file));
+    phonemes.tell(file, task);
+    return Optional.of(phonemes);
   }
 
   private static Feature layer(
@@ -155,7 +247,7 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     String name = "layer-" + activations.layers().get(index);
     return new Feature(
-        name, columns.of(matrix.toArray(), matrix.columns(), settings.pooling()), false);
+        name, columns.ofModel(matrix.toArray(), matrix.columns(), settings.pooling()), false);
   }
 
   private static float[] sideBySide(List<Feature> features, Sampling sampling) {

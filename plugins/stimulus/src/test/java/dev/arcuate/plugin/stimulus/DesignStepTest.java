@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.array.NpyWriter;
@@ -12,6 +13,7 @@ import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
+import dev.arcuate.api.value.Value;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
 import dev.arcuate.plugin.stimulus.DesignSettings.Derivatives;
@@ -116,7 +118,29 @@ class DesignStepTest extends StepContract<DesignSettings> {
   private Design run(DesignSettings settings) throws IOException {
     TestTask task = task(folder);
     component().run(settings, task);
-    return task.result("design", Design.class);
+    Design design = task.result("design", Design.class);
+    Design foreseen = (Design) component().foresee(settings, task.foreseen()).get("design");
+    assertThat(foreseen.sampling()).isEqualTo(design.sampling());
+    assertThat(foreseen.groups()).isEqualTo(design.groups());
+    assertThat(foreseen.maxDelaySeconds()).isEqualTo(design.maxDelaySeconds());
+    return design;
+  }
+
+  @Test
+  void foreseesNothingWhereAnInputIsNotKnown() {
+    Foreseen unknown =
+        new Foreseen() {
+          @Override
+          public boolean connected(String port) {
+            return true;
+          }
+
+          @Override
+          public <V extends Value> Optional<V> input(String port, Class<V> type) {
+            return Optional.empty();
+          }
+        };
+    assertThat(component().foresee(settings(), unknown)).isEmpty();
   }
 
   @Test

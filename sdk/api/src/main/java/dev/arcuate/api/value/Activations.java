@@ -18,16 +18,24 @@ import java.util.Map;
  * @param folder where the arrays lie
  * @param model name of the model or method, for results
  * @param layers names in order, such as {@code embeddings}, {@code 1} … {@code 12}
- * @param fitted what was fitted on all words, such as {@code pca}: what a test row holds then
- *     depends on training rows and the other way round, so that a regression refuses to split them
+ * @param fitted what was fitted on words of the story, such as {@code pca}: a regression refuses to
+ *     test them
+ * @param quirks quirks of published code that were followed, by name
  */
-public record Activations(Path folder, String model, List<String> layers, List<String> fitted)
+public record Activations(
+    Path folder, String model, List<String> layers, List<Fitted> fitted, List<String> quirks)
     implements Value {
   public Activations {
     requireNonNull(folder, "folder");
     requireNonNull(model, "model");
     layers = List.copyOf(layers);
     fitted = List.copyOf(fitted);
+    quirks = List.copyOf(quirks);
+  }
+
+  /** Activations without quirks. */
+  public Activations(Path folder, String model, List<String> layers, List<Fitted> fitted) {
+    this(folder, model, layers, fitted, List.of());
   }
 
   /** Activations in which nothing was fitted. */
@@ -50,17 +58,27 @@ public record Activations(Path folder, String model, List<String> layers, List<S
     return write(folder, model, layers, List.of());
   }
 
-  /** As {@link #write(Path, String, List)}, saying what was fitted on all words. */
+  /** As {@link #write(Path, String, List)}, saying what was fitted on words of the story. */
   public static Activations write(
-      Path folder, String model, List<String> layers, List<String> fitted) throws IOException {
+      Path folder, String model, List<String> layers, List<Fitted> fitted) throws IOException {
+    return write(folder, model, layers, fitted, List.of());
+  }
+
+  /** As {@link #write(Path, String, List, List)}, saying which quirks were followed. */
+  public static Activations write(
+      Path folder, String model, List<String> layers, List<Fitted> fitted, List<String> quirks)
+      throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
     json.put("layers", layers);
     if (!fitted.isEmpty()) {
-      json.put("fitted", fitted);
+      json.put("fitted", Fitted.toJson(fitted));
+    }
+    if (!quirks.isEmpty()) {
+      json.put("quirks", quirks);
     }
     Json.write(folder.resolve("activations.json"), json);
-    return new Activations(folder, model, layers, fitted);
+    return new Activations(folder, model, layers, fitted, quirks);
   }
 
   /** Opens the file of a layer for writing; the caller closes it. */
@@ -74,6 +92,7 @@ public record Activations(Path folder, String model, List<String> layers, List<S
         folder,
         json.text("model"),
         json.texts("layers"),
-        json.has("fitted") ? json.texts("fitted") : List.of());
+        Fitted.fromJson(json),
+        json.has("quirks") ? json.texts("quirks") : List.of());
   }
 }

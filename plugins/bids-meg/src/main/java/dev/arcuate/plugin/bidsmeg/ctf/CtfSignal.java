@@ -1,6 +1,7 @@
 package dev.arcuate.plugin.bidsmeg.ctf;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.ProblemException;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.Damage;
 import dev.arcuate.plugin.bidsmeg.signal.DigitizedPoint;
@@ -50,7 +51,7 @@ public final class CtfSignal implements Signal {
     List<Part> parts = new ArrayList<>();
     try {
       parts(folder, name, stem, res4, parts);
-      SignalInfo info = info(folder, name, stem, res4);
+      SignalInfo info = info(folder, name, stem, res4, missing(res4, parts));
       CtfSignal signal = new CtfSignal(info, res4, List.copyOf(parts), new ArrayList<>());
       signal.findStarts();
       return signal;
@@ -74,11 +75,20 @@ public final class CtfSignal implements Signal {
     try (var files = Files.list(folder)) {
       List<String> headers =
           files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".res4")).toList();
-      if (headers.size() != 1) {
+      if (headers.isEmpty()) {
+        throw absent(name, own + ".res4, its header");
+      }
+      if (headers.size() > 1) {
         throw Damage.notOne(name, "it holds " + headers.size() + " headers (.res4), not one");
       }
       return headers.get(0).substring(0, headers.get(0).length() - ".res4".length());
     }
+  }
+
+  private static ProblemException absent(String name, String what) {
+    return Problem.data("BIDS_MEG_PART_ABSENT", name + " lacks " + what)
+        .hint("a CTF recording is the whole folder: copy it again, with all its files")
+        .exception();
   }
 
   private static void parts(Path folder, String name, String stem, Res4 res4, List<Part> into)
@@ -108,7 +118,7 @@ public final class CtfSignal implements Signal {
       }
     }
     if (at == 0) {
-      throw Damage.notOne(name, "it holds no samples (" + stem + ".meg4)");
+      throw absent(name, stem + ".meg4, its samples");
     }
   }
 
@@ -144,8 +154,19 @@ public final class CtfSignal implements Signal {
     return -1;
   }
 
-  private static SignalInfo info(Path folder, String name, String stem, Res4 res4)
-      throws IOException {
+  /** Trials that the header promises beyond those stored, unless the acquisition was stopped. */
+  private static List<String> missing(Res4 res4, List<Part> parts) throws IOException {
+    Part last = parts.get(parts.size() - 1);
+    long end = 4L * res4.sensors().size() * last.samples() + CtfNumbers.MEG4_HEADER;
+    boolean stopped = end < last.channel().size();
+    long stored = (last.first() + last.samples()) / res4.samples();
+    return stopped || stored >= res4.trials()
+        ? List.of()
+        : List.of(SignalInfo.INCOMPLETE + stored + " of " + res4.trials() + " trials");
+  }
+
+  private static SignalInfo info(
+      Path folder, String name, String stem, Res4 res4, List<String> flags) throws IOException {
     List<Transform> transforms = List.of();
     List<DigitizedPoint> points = List.of();
     Path coilFile = folder.resolve(stem + ".hc");
@@ -174,7 +195,7 @@ public final class CtfSignal implements Signal {
         notes.annotations(),
         transforms,
         points,
-        List.of());
+        flags);
   }
 
   /** Trials that follow each other without a gap, by the clock, are one stretch. */

@@ -11,6 +11,7 @@ import java.util.List;
  * The header of a CTF recording.
  *
  * @param samples per trial
+ * @param trials promised; 0 where the header does not say
  * @param samplingHz samples per second
  * @param preTriggerSamples samples before the trigger of each trial
  * @param highPassHz 0 where the acquisition had none
@@ -20,6 +21,7 @@ import java.util.List;
  */
 record Res4(
     int samples,
+    int trials,
     double samplingHz,
     int preTriggerSamples,
     double highPassHz,
@@ -82,7 +84,7 @@ record Res4(
       throw endianOrDamage(file, rateAt, rate);
     }
     bytes.real();
-    bytes.int2();
+    final int trials = bytes.int2();
     bytes.align(4);
     final int preTrigger = bytes.int4();
     bytes.seek(DESCRIPTION_LENGTH);
@@ -106,7 +108,14 @@ record Res4(
       sensors.add(sensor(bytes, name));
     }
     return new Res4(
-        samples, rate, preTrigger, pass[0], pass[1], sensors, coefficients(bytes, file, names));
+        samples,
+        Math.max(0, trials),
+        rate,
+        preTrigger,
+        pass[0],
+        pass[1],
+        sensors,
+        coefficients(bytes, file, names));
   }
 
   private static boolean plausible(double rate) {

@@ -1,17 +1,24 @@
 package dev.arcuate.plugin.bidsmeg.filter;
 
-/** The envelope of a series: the size of its analytic signal. One thread at a time. */
+import java.util.Arrays;
+
+/**
+ * The envelope of a series: the size of its analytic signal. As in MNE, zeros are put behind it up
+ * to a length that has no prime factor above 5. One thread at a time.
+ */
 public final class Envelope {
+  private final int samples;
   private final Fft fft;
 
   /** Prepares for series of one length. */
   public Envelope(int samples) {
-    fft = new Fft(samples);
+    this.samples = samples;
+    fft = new Fft(smooth(samples));
   }
 
   public double[] apply(double[] x) {
     int n = fft.length();
-    double[] real = x.clone();
+    double[] real = Arrays.copyOf(x, n);
     double[] imaginary = new double[n];
     fft.forward(real, imaginary);
     for (int k = 0; k < n; k++) {
@@ -20,9 +27,24 @@ public final class Envelope {
       imaginary[k] *= weight;
     }
     fft.inverse(real, imaginary);
-    for (int i = 0; i < n; i++) {
-      real[i] = Math.hypot(real[i], imaginary[i]);
+    double[] size = new double[samples];
+    Arrays.setAll(size, i -> Math.hypot(real[i], imaginary[i]));
+    return size;
+  }
+
+  private static int smooth(int atLeast) {
+    int length = atLeast;
+    while (true) {
+      int rest = length;
+      for (int factor = 2; factor <= 5; factor++) {
+        while (rest > 1 && rest % factor == 0) {
+          rest /= factor;
+        }
+      }
+      if (rest == 1) {
+        return length;
+      }
+      length++;
     }
-    return real;
   }
 }

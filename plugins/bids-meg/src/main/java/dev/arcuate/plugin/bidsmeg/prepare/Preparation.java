@@ -3,6 +3,7 @@ package dev.arcuate.plugin.bidsmeg.prepare;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.host.LinearAlgebra;
+import dev.arcuate.api.statistics.Percentiles;
 import dev.arcuate.plugin.bidsmeg.filter.Butterworth;
 import dev.arcuate.plugin.bidsmeg.filter.Envelope;
 import dev.arcuate.plugin.bidsmeg.filter.FirDesign;

@@ -37,6 +37,9 @@ public record SignalInfo(
   /** Signal-space separation was applied. */
   public static final String SSS = "sss";
 
+  /** How flags begin that say how much of what the header promises is there. */
+  public static final String INCOMPLETE = "incomplete: ";
+
   public SignalInfo {
     channels = List.copyOf(channels);
     projectors = List.copyOf(projectors);

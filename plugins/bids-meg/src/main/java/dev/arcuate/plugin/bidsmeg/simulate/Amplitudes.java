@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /**
  * How strongly each source answers to each word: a few uncorrelated series of variance 1 per
- * source. What the strong directions of earlier sources predict is taken out of later ones, so that
- * a source can be told from those before it.
+ * source, out of the strong directions of its features. What any direction of the features of
+ * earlier sources predicts is taken out of later ones: an encoding with earlier features then finds
+ * nothing at the time and place of later sources.
  */
 final class Amplitudes {
   private static final int STRONG = 20;
@@ -38,10 +39,13 @@ final class Amplitudes {
     List<double[]> before = new ArrayList<>();
     int n = words.list().size();
     for (Source source : sources) {
-      double[] strong = source.feature() == Feature.LAYER ? layer(source) : length();
+      double[] features = source.feature() == Feature.LAYER ? layer(source) : length();
+      // In order of their variance.
+      double[] directions = components(features, features.length / n, Integer.MAX_VALUE);
+      double[] strong = first(directions, n, Math.min(STRONG, Math.max(1, n / 20)));
       double[] own = before.isEmpty() ? strong : residual(strong, sideBySide(before, n));
       all.add(components(own, own.length / n, DIRECTIONS));
-      before.add(strong);
+      before.add(directions);
     }
     return all;
   }
@@ -49,7 +53,17 @@ final class Amplitudes {
   private double[] length() {
     double[] column = new double[words.list().size()];
     Arrays.setAll(column, w -> words.list().get(w).form().length());
-    return components(column, 1, 1);
+    return column;
+  }
+
+  private static double[] first(double[] values, int rows, int most) {
+    int width = values.length / rows;
+    int kept = Math.min(width, most);
+    double[] out = new double[rows * kept];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * width, out, row * kept, kept);
+    }
+    return out;
   }
 
   private double[] layer(Source source) {
@@ -95,7 +109,7 @@ final class Amplitudes {
     float[] raw = model.layer(index).toArray();
     double[] values = new double[raw.length];
     Arrays.setAll(values, i -> raw[i]);
-    return components(values, model.layer(index).columns(), Math.min(STRONG, Math.max(1, n / 20)));
+    return values;
   }
 
   /** First principal components, each with mean 0 and variance 1. */

@@ -1,0 +1,2 @@
+/** Statistics that the engine and several plugins compute alike. */
+package dev.arcuate.api.statistics;
