@@ -50,25 +50,29 @@ record Findings(Set<Cell> surviving) {
   }
 
   /**
-   * Lexical: words are followed, and nothing beyond them. Otherwise by what is followed beyond
-   * words: syntax, semantics or both.
+   * By what is followed beyond words; lexical where words are, and nothing beyond them.
+   *
+   * <p>Each claim is a conjunction, so that no single comparison can make it by chance or because
+   * one model happens to be easier to fit. Syntax: X̄ of the layer predicts, and better than X̄ of
+   * words. Semantics: the whole layer predicts better than every model without it, which are words,
+   * syntax, and both side by side.
    */
   String kind() {
     if (surviving.isEmpty()) {
       return NONE;
     }
-    if (!survives(Cell.BOTH_COMPOSITIONAL)) {
-      return survives(Cell.BOTH_LEXICAL) || survives(Cell.BOTH_BOTH) ? "lexical" : "undecided";
-    }
-    boolean syntax = survives(Cell.SYNTAX_COMPOSITIONAL);
-    boolean semantics = survives(Cell.SEMANTICS_COMPOSITIONAL) || survives(Cell.SEMANTICS_BOTH);
+    boolean syntax = survives(Cell.SYNTAX_BOTH) && survives(Cell.SYNTAX_COMPOSITIONAL);
+    boolean semantics =
+        survives(Cell.BOTH_COMPOSITIONAL)
+            && survives(Cell.SEMANTICS_BOTH)
+            && survives(Cell.SEMANTICS_COMPOSITIONAL);
     if (syntax && semantics) {
       return "mixed";
     }
-    if (syntax) {
-      return "syntactic";
+    if (syntax || semantics) {
+      return syntax ? "syntactic" : "semantic";
     }
-    return semantics ? "semantic" : "undecided";
+    return survives(Cell.BOTH_LEXICAL) ? "lexical" : "undecided";
   }
 
   String words() {

@@ -5,7 +5,10 @@ import dev.arcuate.api.host.LinearAlgebra.Form;
 import java.util.List;
 import java.util.Map;
 
-/** What drives a region of each kind, word by word: the strongest directions of a part. */
+/**
+ * What drives a region of each kind, word by word: the strongest directions of a part, each as
+ * strong as it varies. A random weight for each then makes a random linear reading of the part.
+ */
 final class PartDrive {
   /** Small, so that nothing of other parts is left that a straight line could predict. */
   private static final double PENALTY = 1e-4;
@@ -20,7 +23,7 @@ final class PartDrive {
     this.directions = directions;
   }
 
-  /** The strongest directions of words, scaled to variance 1, as of all others. */
+  /** The strongest directions of words. */
   Rows lexical() {
     return strongest(part(Part.LEXICAL_TOTAL));
   }
@@ -57,9 +60,8 @@ final class PartDrive {
     int k = Math.min(directions, p);
     double[] vectors = new double[p * k];
     for (int c = 0; c < k; c++) {
-      double variance = Math.max(eigen.values()[p - 1 - c], Double.MIN_NORMAL);
       for (int i = 0; i < p; i++) {
-        vectors[i * k + c] = eigen.vectors()[i * p + p - 1 - c] / Math.sqrt(variance);
+        vectors[i * k + c] = eigen.vectors()[i * p + p - 1 - c];
       }
     }
     double[] result = new double[rows.count() * k];

@@ -17,7 +17,10 @@ public record SimulatePartsSettings(
     @Doc("A region of each of these kinds is made.")
         @Default("[lexical, syntactic, semantic, mixed, none]")
         List<Kind> kinds,
-    @Doc("Targets in each region.") @Default("1") @Range(min = 1, max = 10000) int targets,
+    @Doc("Voxels in each region, each with noise and weights of its own; 1: the region itself.")
+        @Default("1")
+        @Range(min = 1, max = 10000)
+        int targets,
     @Doc("Share of a target's variance that the stimulus explains; the rest is noise.")
         @Default("0.6")
         @Range(min = 0, max = 1)

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /**
@@ -39,7 +40,8 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
 
   @Override
   public String summary() {
-    return "Simulates a person whose regions follow lexical, syntactic or semantic parts of a model.";
+    return "Simulates a person whose regions follow lexical, syntactic or semantic parts of a"
+        + " model.";
   }
 
   @Override
@@ -62,8 +64,11 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
   @Override
   public List<Port> outputs() {
     return List.of(
-        Port.one("recording", Recording.class, "one target or more per region"),
-        Port.one("truth", Table.class, "what each target follows"));
+        Port.one(
+            "recording",
+            Recording.class,
+            "one target per region, or voxels whose areas are regions"),
+        Port.one("truth", Table.class, "what each region follows"));
   }
 
   @Override
@@ -94,9 +99,9 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
                         * 0x5DEECE66DL
                     + settings.seed());
         series.add(series(responses, sampling, settings, random));
-        names.add(settings.targets() == 1 ? name : name + "-" + (target + 1));
-        truth.add(List.of(names.get(names.size() - 1), settings.nullSimulation() ? "none" : name));
       }
+      names.add(name);
+      truth.add(List.of(name, settings.nullSimulation() ? "none" : name));
     }
     write(task, settings, sampling, names, series);
     new Table(List.of("region", "kind"), truth).write(task.output("truth"));
@@ -161,9 +166,6 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
         }
       }
     }
-    for (double[] series : responses) {
-      standardise(series);
-    }
     return responses;
   }
 
@@ -220,6 +222,20 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
     return signal;
   }
 
+  /** Regions; or voxels side by side along i, with a region for every j. */
+  private static Geometry geometry(List<String> regions, int targets) {
+    if (targets == 1) {
+      return new Geometry.Regions(regions);
+    }
+    int[] voxels = IntStream.range(0, regions.size() * targets).toArray();
+    return new Geometry.Volume(
+        new int[] {targets, regions.size(), 1},
+        new double[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1},
+        "simulated",
+        voxels,
+        new Geometry.Areas(regions, IntStream.of(voxels).map(v -> v / targets).toArray()));
+  }
+
   private static void write(
       Task task,
       SimulatePartsSettings settings,
@@ -233,7 +249,7 @@ public final class SimulatePartsStep implements Step<SimulatePartsSettings> {
             settings.subject(),
             sampling,
             "z",
-            new Geometry.Regions(names));
+            geometry(names, settings.targets()));
     try (NpyWriter writer = recording.write()) {
       for (int row = 0; row < sampling.samples(); row++) {
         float[] values = new float[series.size()];

@@ -44,7 +44,13 @@ public final class SummaryStep implements Step<SummarySettings> {
   @Override
   public List<Port> outputs() {
     return List.of(
-        Port.one("kinds", Table.class, "per region: lexical, syntactic, semantic, mixed or none"),
+        Port.one(
+            "kinds",
+            Table.class,
+            "per region its kind, by the cells that survive. syntactic: syntax-both and"
+                + " syntax-compositional. semantic: both-compositional, semantics-both and"
+                + " semantics-compositional. mixed: all five. lexical: both-lexical, and neither"
+                + " claim. undecided: others. none: nothing survives"),
         Port.one(
             "cells",
             Table.class,

@@ -61,7 +61,9 @@ class SimulatePartsStepTest extends StepContract<SimulatePartsSettings> {
     assertThat(recording.geometry().targets()).isEqualTo(10);
     assertThat(recording.matrix().rows()).isEqualTo(60);
     assertThat(task.result("truth", Table.class).cells())
-        .contains(List.of("mixed-2", "mixed"), List.of("none-1", "none"));
+        .contains(List.of("mixed", "mixed"), List.of("none", "none"))
+        .hasSize(5);
+    assertThat(recording.geometry().area(7)).contains("mixed");
   }
 
   @Test
