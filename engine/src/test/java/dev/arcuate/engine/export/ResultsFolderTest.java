@@ -126,8 +126,7 @@ class ResultsFolderTest {
     assertThat(out.resolve("participants.tsv")).hasContent("participant_id\nsub-01\nsub-p2\n");
     assertThat(out.resolve("sub-p2/sub-p2_scans.tsv")).hasContent("filename\n");
     assertThat(out.resolve("sub-p2/func/README")).isNotEmptyFile();
-    assertThat(out.resolve(".bidsignore"))
-        .hasContent("sub-*/func/README\ngroup/\nresults.tsv");
+    assertThat(out.resolve(".bidsignore")).hasContent("sub-*/func/README\ngroup/\nresults.tsv");
   }
 
   private ResultsFolder.Item report(String key, String html) throws IOException {

@@ -125,9 +125,7 @@ class TimeReportTest {
       double where = target / TIMES < 5 ? 1 : 0.2;
       double gain = 0.2 * where * Math.exp(-distance * distance / 8) + 0.02 * random.nextGaussian();
       double base = 0.05 + 0.02 * random.nextGaussian();
-      double[] all = {
-        base + gain, base, gain, base, base, base, 0.037, autocorrelation, gain
-      };
+      double[] all = {base + gain, base, gain, base, base, base, 0.037, autocorrelation, gain};
       for (int map = 0; map < all.length; map++) {
         values.get(map)[target] = all[map];
       }
