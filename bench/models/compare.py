@@ -18,14 +18,18 @@ import numpy as np
 import torch
 import transformers
 
+BERT_BASE = dict(hidden_size=768, num_hidden_layers=12, num_attention_heads=12, intermediate_size=3072)
 MODELS = {
     "gpt2-small": ("gpt2", dict(n_embd=768, n_layer=12, n_head=12)),
     "gpt2-medium": ("gpt2", dict(n_embd=1024, n_layer=24, n_head=16)),
-    "bert-base": ("bert", dict(hidden_size=768, num_hidden_layers=12, num_attention_heads=12, intermediate_size=3072)),
+    "gpt2-large": ("gpt2", dict(n_embd=1280, n_layer=36, n_head=20)),
+    "bert-base": ("bert", BERT_BASE),
     "bert-large": (
         "bert",
         dict(hidden_size=1024, num_hidden_layers=24, num_attention_heads=16, intermediate_size=4096),
     ),
+    "bert-cased": ("bert", BERT_BASE | dict(vocab_size=28996)),
+    "bert-multilingual": ("bert", BERT_BASE | dict(vocab_size=119547)),
 }
 TIMED = ("gpt2-small", "bert-base")
 
@@ -38,9 +42,52 @@ def make(kind, settings, folder):
         transformers.GPT2LMHeadModel(transformers.GPT2Config(**settings)).save_pretrained(folder)
         (folder / "vocab.json").write_text(json.dumps({"a": 0, " ": 1}))
     else:
-        transformers.BertForMaskedLM(transformers.BertConfig(**settings)).save_pretrained(folder)
+        model = transformers.BertForMaskedLM(transformers.BertConfig(**settings))
+        with torch.no_grad():
+            for name, parameter in model.named_parameters():
+                if "LayerNorm" in name:
+                    parameter.add_(0.1 * torch.randn(parameter.shape))
+        model.save_pretrained(folder)
         (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a"]))
+        if "vocab_size" in settings:
+            as_first_published(folder)
     (folder / "done").touch()
+
+
+OLD_NAMES = {"LayerNorm.weight": "LayerNorm.gamma", "LayerNorm.bias": "LayerNorm.beta"}
+
+
+def renamed(tensors, names):
+    for name, other in names:
+        tensors = {key.replace(name, other): value for key, value in tensors.items()}
+    return tensors
+
+
+def as_first_published(folder):
+    """The cased models of the hub: names of the first conversion, and a head for pairs of sentences."""
+    from safetensors.torch import load_file, save_file
+
+    file = folder / "model.safetensors"
+    tensors = renamed(load_file(file), OLD_NAMES.items())
+    width = tensors["bert.embeddings.word_embeddings.weight"].shape[1]
+    for name, rows in {"bert.pooler.dense": width, "cls.seq_relationship": 2}.items():
+        tensors[name + ".weight"], tensors[name + ".bias"] = torch.zeros(rows, width), torch.zeros(rows)
+    save_file(tensors, file, {"format": "pt"})
+    (folder / "tokenizer_config.json").write_text(json.dumps({"do_lower_case": False}))
+
+
+def theirs(kind, folder):
+    """The peer's model; names of the first conversion are turned back here, whatever the peer makes of them."""
+    if kind == "gpt2":
+        return transformers.GPT2Model.from_pretrained(folder).eval()
+    from safetensors.torch import load_file
+
+    model = transformers.BertModel(transformers.BertConfig.from_pretrained(folder), add_pooling_layer=False).eval()
+    tensors = renamed(load_file(folder / "model.safetensors"), [(old, new) for new, old in OLD_NAMES.items()])
+    own = {name[len("bert.") :]: value for name, value in tensors.items() if name.startswith("bert.")}
+    missing, _ = model.load_state_dict(own, strict=False)
+    assert not missing, missing
+    return model
 
 
 def batch(vocabulary, count, longest):
@@ -71,7 +118,7 @@ def timed(call, repeats):
 
 
 def peers(kind, folder, ids, repeats):
-    model = transformers.AutoModel.from_pretrained(folder).eval()
+    model = theirs(kind, folder)
     tokens, mask = padded(ids)
 
     def run():
@@ -163,7 +210,7 @@ def main():
         work.mkdir(parents=True, exist_ok=True)
         make(kind, settings, folder)
         fast = name in TIMED
-        ids = batch(50257 if kind == "gpt2" else 30522, arguments.sequences if fast else 8, 128)
+        ids = batch(settings.get("vocab_size", 50257 if kind == "gpt2" else 30522), arguments.sequences if fast else 8, 128)
         (work / "ids.json").write_text(json.dumps({"ids": ids}))
         repeats = arguments.repeats if fast else 0
         facts = java(arguments, kind, folder, work, repeats)

@@ -1,6 +1,6 @@
 """Reference values for the backends of plugins/ridge, by himalaya and scikit-learn.
 
-    pip install numpy==2.4.6 scikit-learn==1.9.1 himalaya==0.4.11
+    pip install numpy==2.4.6 scikit-learn==1.9.1 scipy==1.17.1 himalaya==0.4.11
     python bench/oracles/backends.py plugins/ridge/src/test/resources/oracles/backends
 
 Inputs are rounded to float32, so that both sides see the same numbers. Arrays are float64. Nothing is
@@ -13,7 +13,9 @@ import sys
 import himalaya
 import numpy as np
 import sklearn
-from himalaya.kernel_ridge import MultipleKernelRidgeCV, generate_dirichlet_samples
+from himalaya.kernel_ridge import (MultipleKernelRidgeCV, generate_dirichlet_samples,
+                                    solve_multiple_kernel_ridge_hyper_gradient)
+from scipy.optimize import minimize
 from sklearn.cross_decomposition import PLSRegression
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import LinearRegression
@@ -24,6 +26,16 @@ from sklearn.preprocessing import KernelCenterer, StandardScaler
 TRAIN, TEST, TARGETS = 80, 30, 6
 BANDS = (7, 12)
 ALPHAS = np.logspace(-1, 4, 6)
+
+
+def inner_loss(logarithms, ks, y):
+    """Mean squared error of four folds, by the equations."""
+    k = np.tensordot(np.exp(logarithms), ks, 1)
+    loss = 0
+    for train, test in KFold(4).split(y):
+        dual = np.linalg.solve(k[np.ix_(train, train)] + np.eye(len(train)), y[train])
+        loss += np.mean((k[np.ix_(test, train)] @ dual - y[test]) ** 2) / 4
+    return loss
 
 
 def main(root):
@@ -80,6 +92,17 @@ def main(root):
     save("banded-gamma", np.exp(model.deltas_) / np.exp(model.deltas_).sum(0))
     save("banded-predictions", model.predict(kt))
     save("banded-parts", model.predict(kt, split=True))
+
+
+    # Iterative on both sides: the loss that is reached is compared, not the weights.
+    _, _, scores = solve_multiple_kernel_ridge_hyper_gradient(
+        ks, targets, cv=KFold(4), initial_deltas="ridgecv", max_iter=300, tol=None, cg_tol=1e-8,
+        max_iter_inner_dual=200, hyper_gradient_method="direct",
+        kernel_ridge_method="conjugate_gradient", progress_bar=False)
+    save("gradient-loss", -scores.max(0))
+    least = [min(minimize(inner_loss, np.log(start) * np.ones(2), (ks, targets[:, t]), tol=1e-9).fun
+                 for start in (1, 0.01, 0.0001)) for t in range(TARGETS)]
+    save("gradient-least", least)
 
     save("ols", LinearRegression().fit(xt, yt).predict(xs))
     z = StandardScaler().fit(xt)

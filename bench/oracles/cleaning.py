@@ -132,6 +132,48 @@ clipped = numpy.clip(series, *numpy.percentile(series, [5, 90], axis=0))
     + "\n"
 )
 
+# Components of tedana, numbered in one table as in older versions and in the other as in newer ones.
+names = [f"ICA_{i}" for i in (2, 10, 0, 1, 3, 4)]
+mixing = random.normal(size=(SAMPLES, len(names)))
+mixing[:, 4] += 0.8 * mixing[:, 0]
+decided = dict(zip(range(5), ["accepted", "rejected", "accepted", "rejected", "accepted"]))
+chosen = {}
+with tempfile.TemporaryDirectory() as place:
+    stem = f"{place}/sub-01_task-x"
+    pathlib.Path(f"{stem}_desc-optcom_bold.nii.gz").write_bytes(b"")
+    tables = {
+        "mixing": "\n".join(["\t".join(names)] + ["\t".join(map(repr, map(float, r))) for r in mixing]),
+        "metrics": "\n".join(
+            ["Component\tkappa\tclassification"]
+            + [f"ICA_{i:02d}\t{20 + i}\t{what}" for i, what in decided.items()]
+        ),
+    }
+    pathlib.Path(f"{stem}_desc-ICA_mixing.tsv").write_text(tables["mixing"] + "\n")
+    pathlib.Path(f"{stem}_desc-tedana_metrics.tsv").write_text(tables["metrics"] + "\n")
+    for name, option in (("tedana", "aggressive"), ("tedana-non-aggressive", "non-aggressive")):
+        columns, _ = load_confounds(
+            f"{stem}_desc-optcom_bold.nii.gz", strategy=["tedana"], tedana=option, demean=False
+        )
+        chosen[name] = {column: packed(columns[column]) for column in columns}
+# Fitted together, and only what the rejected ones explain is taken out.
+order = [names.index(f"ICA_{i}") for i in range(5)]
+fitted = numpy.column_stack([numpy.ones(SAMPLES), (mixing - mixing.mean(axis=0))[:, order]])
+weights = numpy.linalg.lstsq(fitted, series, rcond=None)[0]
+bad = [0] + [1 + i for i, what in decided.items() if what == "rejected"]
+partly = series - fitted[:, bad] @ weights[bad]
+(folder / "tedana.json").write_text(
+    json.dumps(
+        {
+            "versions": VERSIONS,
+            "tables": tables,
+            "chosen": chosen,
+            "series": packed(series),
+            "non-aggressive": packed(partly),
+        }
+    )
+    + "\n"
+)
+
 if len(sys.argv) < 3:
     sys.exit()
 tables = pathlib.Path(sys.argv[2])

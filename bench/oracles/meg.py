@@ -1,6 +1,6 @@
 """Reference values for plugins/bids-meg, by MNE-Python.
 
-    pip install mne==1.13.2 numpy==2.4.6 scipy==1.18.0
+    pip install mne==1.13.2 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1
     python bench/oracles/meg.py readings SHARED plugins/bids-meg/src/test/resources/oracles
     python bench/oracles/meg.py filters  plugins/bids-meg/src/test/resources/oracles
 
@@ -73,11 +73,13 @@ def readings(shared, out):
         if key == "ctf":
             raw.apply_gradient_compensation(3)
             one["compensated"] = digest(raw._data)
-            one["compensated-rms"] = float(np.sqrt((raw._data[mne.pick_types(raw.info, meg=True, ref_meg=False)] ** 2).mean()))
+            sensors = raw._data[mne.pick_types(raw.info, meg=True, ref_meg=False)]
+            one["compensated-channels"] = np.sqrt((sensors**2).mean(axis=1))[::20].tolist()
+            one["compensated-rms"] = float(np.sqrt((sensors**2).mean()))
         if key == "empty-room":
             data = raw.copy().apply_proj().get_data()
             one["projected-rms"] = float(np.sqrt((data**2).mean()))
-            one["projected-channel"] = float(np.sqrt((data[0] ** 2).mean()))
+            one["projected-channels"] = np.sqrt((data**2).mean(axis=1))[::20].tolist()
         result[key] = one
     evoked = mne.read_evokeds(root / "evoked/test-ave.fif.gz", proj=False)
     result["evoked"] = describe(evoked[0].info)

@@ -4,7 +4,7 @@
 
 One folder per architecture: model.onnx (the TorchScript exporter's, or the newer one's), a tokenizer and
 golden.json with every hidden state, the attention and the output of every head, and log probabilities.
-Needs torch, transformers, onnx, onnxscript and tokenizers.
+Needs torch, transformers, onnx, onnxruntime, onnxscript and tokenizers.
 """
 import json
 import sys
@@ -106,6 +106,70 @@ def build(name, model, mixers, out, masked=False, dynamo=False):
     return path
 
 
+def fused_bert(model, out):
+    """The same BERT in the operators that optimisers of ONNX Runtime put in place of its parts."""
+    make, state = onnx.helper.make_node, {k: v.numpy() for k, v in model.state_dict().items()}
+    weights, nodes = [], []
+
+    def weight(name, values):
+        weights.append(onnx.numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def kept(name, turned=False):
+        return weight(name, state[name].T if turned else state[name])
+
+    def linear(x, part, y):
+        nodes.append(make("MatMul", [x, kept(part + ".weight", True)], [y]))
+        return y
+
+    def add(operator, inputs, outputs, **attributes):
+        nodes.append(make(operator, inputs, outputs, domain="com.microsoft", **attributes))
+        return outputs[0]
+
+    at = "bert.embeddings."
+    tables = [kept(at + n + "_embeddings.weight") for n in ("word", "position", "token_type")]
+    nodes.append(make("Cast", ["attention_mask"], ["mask"], to=onnx.TensorProto.INT32))
+    nodes.append(make("Cast", ["input_ids"], ["ids"], to=onnx.TensorProto.INT32))
+    nodes.append(make("Mul", ["ids", weight("none", np.zeros(1, np.int32))], ["segments"]))
+    x = add("EmbedLayerNormalization", ["ids", "segments", *tables, kept(at + "LayerNorm.weight"),
+                                        kept(at + "LayerNorm.bias"), "mask"], ["embedded", "lengths"], epsilon=1e-12)
+    for block in range(SIZE["layers"]):
+        at = f"bert.encoder.layer.{block}."
+        parts = [at + f"attention.self.{n}" for n in ("query", "key", "value")]
+        matrix = weight(at + "qkv.weight", np.concatenate([state[p + ".weight"].T for p in parts], 1))
+        bias = weight(at + "qkv.bias", np.concatenate([state[p + ".bias"] for p in parts]))
+        mixed = add("Attention", [x, matrix, bias, "lengths"], [at + "mixed"], num_heads=SIZE["heads"])
+        for inner, end in ((mixed, "attention.output"), (None, "output")):
+            if inner is None:
+                wide = linear(x, at + "intermediate.dense", at + "wide")
+                inner = add("BiasGelu", [wide, kept(at + "intermediate.dense.bias")], [at + "bent"])
+            narrow = linear(inner, at + end + ".dense", at + end)
+            norm = [kept(at + end + ".LayerNorm." + n) for n in ("weight", "bias")]
+            x = add("SkipLayerNormalization", [narrow, x, *norm, kept(at + end + ".dense.bias")],
+                    [at + end + ".normed"], epsilon=1e-12)
+    nodes.append(make("Identity", [x], ["last_hidden_state"]))
+    value = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        nodes, "bert", [value(n, onnx.TensorProto.INT64, ["batch", "sequence"]) for n in ("input_ids", "attention_mask")],
+        [value("last_hidden_state", onnx.TensorProto.FLOAT, ["batch", "sequence", SIZE["width"]])], weights)
+    folder = out / "bert-fused"
+    folder.mkdir(exist_ok=True)
+    opsets = [onnx.helper.make_opsetid("", 17), onnx.helper.make_opsetid("com.microsoft", 1)]
+    onnx.save(onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8), folder / "model.onnx")
+    tokenizer(folder, True)
+
+
+def fused_gpt2(out):
+    """The same GPT-2 as the optimiser of ONNX Runtime leaves it: normalisations take up the sums before them."""
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    folder = out / "gpt2-fused"
+    folder.mkdir(exist_ok=True)
+    model = optimize_model(str(out / "gpt2" / "model.onnx"), "gpt2", SIZE["heads"], SIZE["width"], opt_level=0)
+    model.save_model_to_file(str(folder / "model.onnx"))
+    tokenizer(folder, False)
+
+
 def letters(out):
     """A network that looks at pictures: how bright they are, and eight random filters."""
     make = onnx.helper.make_node
@@ -146,6 +210,8 @@ def main(out):
                       max_position_embeddings=SIZE["positions"], attn_implementation="eager")
     model = BertForMaskedLM(bert)
     build("bert", model, [b.attention.output.dense for b in model.bert.encoder.layer], out, masked=True)
+    fused_bert(model, out)
+    fused_gpt2(out)
     llama = LlamaConfig(vocab_size=SIZE["vocab"], hidden_size=SIZE["width"], num_hidden_layers=SIZE["layers"],
                         num_attention_heads=SIZE["heads"], num_key_value_heads=2, intermediate_size=32,
                         max_position_embeddings=SIZE["positions"], attn_implementation="eager")

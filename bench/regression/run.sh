@@ -1,11 +1,13 @@
 #!/bin/sh
 # Regression beside himalaya and scikit-learn on the same arrays: time, peak memory, agreement, one line
-# each. Installs the peers into a folder of its own, below the system's temporary folder.
+# each. PYTHON names an interpreter that has the peers; unless set, they are installed into a folder below
+# the system's temporary folder.
 #
-#   bench/regression/run.sh [CONFIG...]       H1 CK1 N1 V1s V1 V2 M1; with :0.1 a tenth of the targets
+#   bench/regression/run.sh [CONFIG...]       H1 CK1 N1 V1s V1 V2 M1 HU2; with :0.1 a tenth of the targets
 #
 # Without arguments: H1 CK1 N1 V1s M1:0.25, about 15 minutes on two idle cores and 6 GB of disk. V1 (all
 # 84,000 targets) and V2 take about half an hour more. ARCUATE_BENCH_LIMIT=900 (seconds) ends a peer.
+# HU2 has no peer: 95,000 targets on 16,000 columns have to finish inside 6 GB; 10 GB of disk.
 # 'again' is a second subject on the same design, 'gemm' the time of its matrix products alone.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -13,12 +15,13 @@ work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-regression}
 limit=${ARCUATE_BENCH_LIMIT:-900}
 [ $# -gt 0 ] || set -- H1 CK1 N1 V1s M1:0.25
 mkdir -p "$work"
-if [ ! -x "$work/venv/bin/python" ]; then
-  python3 -m venv "$work/venv"
+python=${PYTHON:-}
+if [ -z "$python" ]; then
+  python="$work/venv/bin/python"
+  [ -x "$python" ] || python3 -m venv "$work/venv"
+  "$python" -c 'import himalaya, sklearn, torch' 2>/dev/null ||
+    "$python" -m pip install -q numpy scipy scikit-learn himalaya torch
 fi
-python="$work/venv/bin/python"
-"$python" -c 'import himalaya, sklearn, torch' 2>/dev/null ||
-  "$python" -m pip install -q numpy scipy scikit-learn himalaya torch
 distribution=dist/target/arcuate
 if [ ! -d "$distribution/plugins" ]; then
   mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
@@ -31,14 +34,14 @@ ours() { # config backend name settings...
   shift 3
   alphas=$("$python" bench/regression/peers.py alphas "$config")
   rm -rf "${work:?}/$config/$name"
-  line=$(java -Xmx6g -XX:MaxDirectMemorySize=6g -cp "$classpath" Bench "$work/$config" \
+  line=$(java "-Xmx${heap:-6g}" -XX:MaxDirectMemorySize=6g -cp "$classpath" Bench "$work/$config" \
     "$work/$config/$name" "$backend" alphas="$alphas" standardise=false "$@")
   rm -rf "$work/$config/$name/prepared" "$work/$config/$name/design"
   echo "$line" > "$work/$config/$name.json"
 }
 
 theirs() { # config system
-  timeout "$limit" "$python" bench/regression/peers.py run "$1" "$2" "$work/$1" \
+  env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE timeout "$limit" "$python" bench/regression/peers.py run "$1" "$2" "$work/$1" \
     > "$work/$1/$2.json" 2> "$work/$1/$2.log" || echo "{\"system\": \"$2\"}" > "$work/$1/$2.json"
 }
 
@@ -71,6 +74,11 @@ for config in "$@"; do
     M1*)
       peers="loop"
       ours "$config" ridge-cpu arcuate train=8000 inner=loo ;;
+    HU2*)
+      peers=""
+      heap=4g
+      ours "$config" ridge-cpu arcuate train=9000 innerCount=4 memory=4608 times=1
+      heap= ;;
     *) echo "no configuration $config" >&2; exit 2 ;;
   esac
   for peer in $peers; do theirs "$config" "$peer"; done

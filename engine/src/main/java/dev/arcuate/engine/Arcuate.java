@@ -196,7 +196,9 @@ public final class Arcuate implements AutoCloseable {
    * @param named receives the models of the catalogue that are used
    */
   private CheckedWorkflow check(Request request, Problems problems, Set<String> named) {
-    Workflow workflow = new WorkflowReader().read(request.file(), request.sets(), problems);
+    Workflow workflow =
+        new WorkflowReader(Optional.of(places.home()))
+            .read(request.file(), request.sets(), problems);
     problems.addAll(plugins.problems().stream().map(Problem::asWarning).toList());
     return new Checker(
             stages,

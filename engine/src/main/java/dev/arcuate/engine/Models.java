@@ -17,9 +17,11 @@ import dev.arcuate.engine.yaml.BoundSettings;
 import dev.arcuate.engine.yaml.ComponentSettings;
 import dev.arcuate.engine.yaml.SettingsWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ import java.util.stream.Stream;
  * the component that can read it: what cannot be opened is damaged, or nothing that Arcuate knows.
  */
 public final class Models {
+  /** How a zip archive begins, which a jar is, too. */
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
   /** Unpacked Maven artifacts keep their files deep inside. */
   private static final int DEPTH = 10;
 
@@ -170,9 +175,26 @@ public final class Models {
     }
     throw Problem.data("MODEL_UNKNOWN", message.toString())
         .hint(
-            "expected is a folder as a model hub has it: config.json, model.safetensors and a"
-                + " tokenizer, or an .onnx file and tokenizer.json")
+            archive(path)
+                .map(file -> "'" + file + "' is a zip archive: unpack it and add what it holds")
+                .orElse(
+                    "expected is a folder as a model hub has it: config.json, model.safetensors and"
+                        + " a tokenizer, or an .onnx file and tokenizer.json"))
         .exception();
+  }
+
+  /** Some artifacts are archives that hold a model in another archive. */
+  private static Optional<Path> archive(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path, DEPTH)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+        try (InputStream in = Files.newInputStream(file)) {
+          if (Arrays.equals(in.readNBytes(ZIP.length), ZIP)) {
+            return Optional.of(path.equals(file) ? file.getFileName() : path.relativize(file));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The path itself, and folders inside it that hold a model. */

@@ -36,6 +36,17 @@ class MegTest {
         .contains("visual", "lexical", "contextual", "Courses over time");
   }
 
+  @Test
+  void sharesDesignsAndWhatIsWorkedOutForThemAmongPeople() throws Exception {
+    Command.Ended plan = new Command(folder).run("plan", WORKFLOW);
+    assertThat(plan.status()).as(plan.all()).isZero();
+    for (String set : List.of("visual", "lexical", "contextual")) {
+      assertThat(plan.out()).containsPattern("(?m)^" + set + "-design +0 +1 ");
+      // Ten people are solved, and the design is factorised once.
+      assertThat(plan.out()).containsPattern("(?m)^encode-" + set + " +0 +11 ");
+    }
+  }
+
   /** The time of the greatest mean score of any sensor. */
   private static double peakSeconds(Path results, String step) throws IOException {
     Path table;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +114,32 @@ class ModelsTest {
     assertThat(cut.status()).isEqualTo(2);
     assertThat(cut.err()).contains("MODEL_CHANGED", "the files of model 'tiny'");
     assertThat(cut.all()).doesNotContain("Exception");
+  }
+
+  @Test
+  void anUnpackedArtifactIsLookedInto() throws Exception {
+    Path artifact = folder.resolve("artifact");
+    Path inside = Files.createDirectories(artifact.resolve("org/lab/models/tiny"));
+    Path pom = Files.createDirectories(artifact.resolve("META-INF/maven/org.lab/tiny"));
+    Files.writeString(
+        pom.resolve("pom.xml"), "<licenses><license><name>MIT</name></license></licenses>");
+    for (String file : List.of("model.onnx", "tokenizer.json")) {
+      Files.copy(EXPORTS.resolve("gpt2").resolve(file), inside.resolve(file));
+    }
+    Command.Ended added = command().run("models", "add", artifact.toString(), "--name", "nested");
+    assertDone(added);
+    assertThat(added.out())
+        .contains("added models:nested", "path       " + inside, "licence    MIT");
+
+    Path packed = Files.createDirectories(folder.resolve("packed/org/lab"));
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(packed.resolve("model-1.0")))) {
+      zip.putNextEntry(new ZipEntry("model.onnx"));
+    }
+    Command.Ended archive = command().run("models", "add", folder.resolve("packed").toString());
+    assertThat(archive.status()).isEqualTo(2);
+    assertThat(archive.err())
+        .contains("'org/lab/model-1.0' is a zip archive: unpack it and add what it holds");
   }
 
   @Test

@@ -60,26 +60,92 @@ class StrategiesTest {
     assertThat(ended.status()).as(ended.all()).isZero();
     assertThat(lines("out/summary/table.tsv")).hasSize(6);
     assertThat(lines("out/summary.cells/table.tsv")).hasSize(46);
-    assertThat(folder.resolve("out/summary.page/score-table.html")).isNotEmptyFile();
+    assertThat(Files.readString(folder.resolve("out/summary.page/score-table.html")))
+        .contains("Nothing survives")
+        .doesNotContain("Quirks");
   }
 
   @Test
-  void thePresetIsTheTableOfTheStudy() throws Exception {
-    String preset =
-        Files.readString(Command.distribution().resolve("workflows/presets/disentangle-2021.yaml"));
-    assertThat(preset)
+  void quirksOfTheStudyAreFollowedByNameAndTold() throws Exception {
+    String quirks = "[delay.wrap, tokenize.isolated, scale.before-split, cv.no-gap]";
+    Command.Ended ended =
+        run(
+            "papers/disentangle-2021.yaml",
+            "--set",
+            "subjects=[01, 02]",
+            "--set",
+            "stories=[0]",
+            "--set",
+            "quirks=" + quirks,
+            "--out",
+            "out");
+    assertThat(ended.status()).as(ended.all()).isZero();
+    assertThat(ended.all()).contains("LEAKY_FOLDS", "delay.wrap (delays go round in a circle");
+    assertThat(Files.readString(folder.resolve("out/summary.page/score-table.html")))
         .contains(
-            "layers: [tok, 9]",
-            "context: {policy: blocks, size: 256}",
-            "pooling: sum",
-            "delays: [0, 1, 2, 3]",
-            "alphas: [0.1, 1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8]",
-            "selection: shared",
-            "inner: loo",
-            "folds: {scheme: contiguous, count: 10}",
-            "threshold: 0.8",
-            "batch: 200",
-            "assembly: order-random")
-        .doesNotContain("allow-leaky");
+            "The split leaks, as the workflow allowed: a gap of 0 s",
+            "Quirks of published code were followed, as the workflow asked: tokenize.isolated;"
+                + " delay.wrap; scale.before-split; cv.no-gap.");
+  }
+
+  @Test
+  void headsResidualsAndOutputsWithoutLowLevelFeaturesRunFromYaml() throws Exception {
+    Path distribution = Command.distribution();
+    Path tiny =
+        Path.of(System.getProperty("arcuate.root"))
+            .resolve("plugins/gpt2/src/test/resources/models/gpt2-tiny");
+    Files.writeString(
+        folder.resolve("more.yaml"),
+        """
+        arcuate: 1
+        name: more
+        defaults:
+          gpt2: {model: TINY, layers: [tok, 2, heads-2], context: {policy: words, size: 3}}
+          design: {features: [], repetition-time: 2.0, runs: {1: 292}}
+        steps:
+          words: {uses: words, with: {events: STORY_events.tsv, text: STORY.txt}}
+          sentences: {uses: scramble-words, inputs: {words: words}, with: {unit: sentences}}
+          model: {uses: gpt2, inputs: {words: words}}
+          other: {uses: gpt2, inputs: {words: sentences}}
+          heads: {uses: head-groups, inputs: {activations: model}, with: {heads: 2}}
+          whitened:
+            uses: pca
+            inputs: {activations: [model, other]}
+            with: {components: 5, whiten: true, layers: ["2"], fit: {on: other}}
+          rest:
+            uses: residual
+            inputs: {activations: [model, other]}
+            with: {layer: "2", without: [tok], fit: {on: other}}
+          simulate:
+            uses: simulate-fmri
+            inputs: {words: words, activations: model}
+            with: {subjects: [01], format: regions, planted-layer: "2", shape: [8, 8, 8], voxel-size: 20}
+          read:
+            uses: bids-fmri
+            inputs: {dataset: simulate}
+            with: {subject: 01, task: story, source: regions}
+          rate: {uses: design, inputs: {words: words}, with: {features: [word-rate]}}
+          left-over:
+            uses: regress-out
+            inputs: {design: rate, targets: read}
+            sweep: {fold: [0, 1]}
+            with: {fold: $fold, folds: {count: 2}}
+          design: {uses: design, inputs: {words: words, activations: rest}, with: {layer: residual}}
+          encode:
+            uses: ridge-cpu
+            inputs: {design: design, targets: left-over}
+            with: {folds: {count: 2}}
+        results: [heads, whitened, rest, encode]
+        """
+            .replace("TINY", tiny.toString())
+            .replace("STORY", distribution.resolve("workflows/quickstart/story").toString()));
+    Command.Ended ended = new Command(folder).run("run", "more.yaml", "--out", "out");
+    assertThat(ended.status()).as(ended.all()).isZero();
+    assertThat(Files.readString(folder.resolve("out/heads/activations.json")))
+        .contains("head-2-1", "head-2-2");
+    assertThat(Files.readString(folder.resolve("out/rest/activations.json"))).contains("residual");
+    assertThat(Files.readString(folder.resolve("out/whitened/activations.json")))
+        .doesNotContain("tok");
+    assertThat(folder.resolve("out/encode/fold-1/scores.tsv")).isNotEmptyFile();
   }
 }

@@ -7,6 +7,7 @@ import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.Tokenizers;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -97,7 +98,12 @@ public final class Accel implements AutoCloseable {
    *     cannot be used
    */
   public Device device() {
-    return ort.get().cuda() ? Device.CUDA : Device.CPU;
+    return ort.get().device();
+  }
+
+  /** Why graphs run on the CPU although CUDA might have been used. Loads ONNX Runtime. */
+  Optional<Problem> obstacleToCuda() {
+    return ort.get().obstacle();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +65,26 @@ final class Crew implements AutoCloseable {
       busy.decrementAndGet();
     }
     job.await();
+  }
+
+  /** As above, for work that keeps nothing from one tile to the next. */
+  void run(int tiles, IntConsumer work) {
+    if (tiles > 0) {
+      run(
+          tiles,
+          () ->
+              new Worker() {
+                @Override
+                public void tile(int index) {
+                  work.accept(index);
+                }
+
+                @Override
+                public void close() {
+                  // Holds nothing.
+                }
+              });
+    }
   }
 
   private void help(Job job) {

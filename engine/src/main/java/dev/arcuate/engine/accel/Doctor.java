@@ -116,17 +116,28 @@ public final class Doctor {
     Device device = options.device();
     CudaLibraries libraries = CudaLibraries.locate(System.getenv(), System.getProperty("os.name"));
     boolean driver = libraries.list().get(0).usable();
-    boolean provider = OrtRuntime.hasCudaProvider();
-    if (provider && libraries.complete()) {
+    Optional<Problem> obstacle =
+        CudaChoice.obstacle(OrtRuntime.hasCudaProvider(), libraries, () -> {})
+            .or(this::failedTrial);
+    if (obstacle.isEmpty()) {
       return Check.ok("cuda", "all libraries found: " + names(libraries.list()));
     }
-    Problem lacking = OrtRuntime.unavailable(provider, libraries);
+    Problem lacking = obstacle.get();
     if (device == Device.CUDA) {
       return Check.of("cuda", Status.FAILED, lacking.message(), lacking.hint().orElse(""));
     }
     return driver
         ? Check.of("cuda", Status.WARNING, lacking.message(), lacking.hint().orElse(""))
         : Check.ok("cuda", "no NVIDIA driver; graphs run on the CPU");
+  }
+
+  /** What stood in the way of CUDA although nothing is missing. */
+  private Optional<Problem> failedTrial() {
+    try {
+      return accel.obstacleToCuda();
+    } catch (ProblemException e) {
+      return Optional.of(e.problems().get(0));
+    }
   }
 
   private static String names(List<CudaLibraries.Found> list) {

@@ -220,27 +220,17 @@ final class OpenBlas implements LinearAlgebra {
 
   @Override
   public void sideBySide(int count, IntConsumer work) {
-    if (count > 0) {
-      crew.run(
-          count,
-          () ->
-              new Crew.Worker() {
-                @Override
-                public void tile(int index) {
-                  work.accept(index);
-                }
-
-                @Override
-                public void close() {
-                  // Holds nothing.
-                }
-              });
-    }
+    crew.run(count, work);
   }
 
   @Override
   public double[] invertPositiveDefinite(double[] a, int n) {
     requireLength("the matrix", a.length, n, n);
+    if (Inversion.pays(n)) {
+      try (Inversion inversion = new Inversion(crew, a, n)) {
+        return inversion.run();
+      }
+    }
     double[] inverse = Arrays.copyOf(a, n * n);
     if (n > 0) {
       // LAPACK counts by column: the lower half by row is its upper half.
@@ -255,7 +245,7 @@ final class OpenBlas implements LinearAlgebra {
     return inverse;
   }
 
-  private static void requirePositive(int info) {
+  static void requirePositive(int info) {
     if (info > 0) {
       throw new ArithmeticException(
           "the matrix is not positive definite: its leading minor of order " + info + " is not");
@@ -344,7 +334,7 @@ final class OpenBlas implements LinearAlgebra {
     return solution;
   }
 
-  private static void requireDone(String what, int info) {
+  static void requireDone(String what, int info) {
     if (info < 0) {
       throw new ArithmeticException("the " + what + " met a value that is not finite");
     }

@@ -25,6 +25,7 @@ final class OrtGraph implements Inference.Session {
   private final OrtSession session;
   private final String name;
   private final MappedWeights weights;
+  private final Turns.Turn turn;
   private final Map<String, TensorInfo> inputTypes;
   private final List<Signature> inputs;
   private final List<Signature> outputs;
@@ -33,10 +34,17 @@ final class OrtGraph implements Inference.Session {
 
   /**
    * @param weights what the session uses, owned from now on
+   * @param turn its right to be open, owned as well
    */
-  OrtGraph(OrtEnvironment environment, OrtSession session, String name, MappedWeights weights)
+  OrtGraph(
+      OrtEnvironment environment,
+      OrtSession session,
+      String name,
+      MappedWeights weights,
+      Turns.Turn turn)
       throws OrtException {
     this.weights = weights;
+    this.turn = turn;
     this.environment = environment;
     this.session = session;
     this.name = name;
@@ -80,12 +88,26 @@ final class OrtGraph implements Inference.Session {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted) {
+    return whileOpen(() -> runOpen(given, wanted));
+  }
+
+  @Override
+  public void run(Map<String, Tensor> given, Map<String, Inference.Room> into) {
+    whileOpen(() -> runOpen(given, into));
+  }
+
+  /** Something that uses the session. */
+  private interface Use<T> {
+    T use() throws OrtException;
+  }
+
+  private <T> T whileOpen(Use<T> run) {
     use.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("'" + name + "' has been closed");
       }
-      return runOpen(given, wanted);
+      return run.use();
     } catch (OrtException e) {
       throw failed(e).exception(e);
     } finally {
@@ -96,7 +118,7 @@ final class OrtGraph implements Inference.Session {
   private Problem failed(OrtException e) {
     String reason = OrtMessages.reason(e);
     return OrtMessages.isOutOfMemory(e)
-        ? Problem.resource("OUT_OF_MEMORY", "'" + name + "' ran out of memory: " + reason)
+        ? OrtMessages.outOfMemory(name, reason)
             .hint("run fewer or shorter sequences at once, or on a device with more memory")
         : Problem.data("ONNX_FAILED", "'" + name + "' failed: " + reason);
   }
@@ -105,14 +127,7 @@ final class OrtGraph implements Inference.Session {
       throws OrtException {
     Map<String, OnnxTensor> native_ = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, Tensor> input : given.entrySet()) {
-        TensorInfo type = inputTypes.get(input.getKey());
-        if (type == null) {
-          throw new IllegalArgumentException(
-              "'" + name + "' has no input '" + input.getKey() + "', only " + inputTypes.keySet());
-        }
-        native_.put(input.getKey(), Tensors.toNative(environment, input.getValue(), type));
-      }
+      addInputs(native_, given);
       Map<String, Tensor> results = new LinkedHashMap<>();
       try (OrtSession.Result result = session.run(native_, wanted)) {
         for (String output : wanted) {
@@ -129,14 +144,47 @@ final class OrtGraph implements Inference.Session {
     }
   }
 
+  private Void runOpen(Map<String, Tensor> given, Map<String, Inference.Room> into)
+      throws OrtException {
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    Map<String, OnnxTensor> rooms = new LinkedHashMap<>();
+    try {
+      addInputs(inputs, given);
+      for (Map.Entry<String, Inference.Room> room : into.entrySet()) {
+        rooms.put(room.getKey(), Tensors.over(environment, room.getValue()));
+      }
+      session.run(inputs, rooms).close();
+      return null;
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+      rooms.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private void addInputs(Map<String, OnnxTensor> inputs, Map<String, Tensor> given)
+      throws OrtException {
+    for (Map.Entry<String, Tensor> input : given.entrySet()) {
+      TensorInfo type = inputTypes.get(input.getKey());
+      if (type == null) {
+        throw new IllegalArgumentException(
+            "'" + name + "' has no input '" + input.getKey() + "', only " + inputTypes.keySet());
+      }
+      inputs.put(input.getKey(), Tensors.toNative(environment, input.getValue(), type));
+    }
+  }
+
   @Override
   public void close() {
     use.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
-        session.close();
-        weights.close();
+        try {
+          session.close();
+        } finally {
+          weights.close();
+          turn.close();
+        }
       }
     } catch (OrtException e) {
       throw new IllegalStateException("'" + name + "' cannot be closed", e);

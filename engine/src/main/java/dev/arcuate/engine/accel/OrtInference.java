@@ -55,7 +55,9 @@ final class OrtInference implements Inference {
 
   @Override
   public Device device() {
-    return runtime.get().cuda() ? Device.CUDA : Device.CPU;
+    return runtime.get().device() == dev.arcuate.engine.accel.Device.CUDA
+        ? Device.CUDA
+        : Device.CPU;
   }
 
   @Override
@@ -64,24 +66,68 @@ final class OrtInference implements Inference {
     requireTaps(MADE, file, options.taps());
     Set<String> added = new TreeSet<>(options.taps());
     added.removeAll(Set.copyOf(file.outputs()));
+    return opened(
+        MADE,
+        options.threads(),
+        weights,
+        (ort, settings) -> ort.environment().createSession(with(onnx, added), settings));
+  }
+
+  /** Makes the native session. */
+  private interface Maker {
+    OrtSession make(OrtRuntime ort, SessionOptions settings) throws OrtException, IOException;
+  }
+
+  /** All that a session holds is given back if it cannot be opened. */
+  private Session opened(Path onnx, int threads, List<Weight> weights, Maker maker) {
     OrtRuntime ort = runtime.get();
-    MappedWeights mapped = null;
-    try (SessionOptions settings = ort.options(options.threads())) {
+    String name = onnx.getFileName().toString();
+    Turns.Turn turn = ort.turn(name);
+    MappedWeights mapped = MappedWeights.NONE;
+    OrtSession session = null;
+    boolean whole = false;
+    try (SessionOptions settings = ort.options(threads)) {
       mapped = MappedWeights.of(ort.environment(), weights);
       mapped.addTo(settings);
-      return graph(ort, ort.environment().createSession(with(onnx, added), settings), MADE, mapped);
+      session = maker.make(ort, settings);
+      Session graph = new OrtGraph(ort.environment(), session, name, mapped, turn);
+      whole = true;
+      return graph;
     } catch (OrtException e) {
-      close(mapped);
-      throw OnnxFile.unreadable(MADE, OrtMessages.reason(e)).exception(e);
-    } catch (RuntimeException e) {
-      close(mapped);
-      throw e;
+      throw refused(onnx, e);
+    } catch (IOException e) {
+      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
+    } finally {
+      if (!whole) {
+        close(session);
+        mapped.close();
+        turn.close();
+      }
     }
   }
 
-  private static void close(MappedWeights mapped) {
-    if (mapped != null) {
-      mapped.close();
+  private static RuntimeException refused(Path onnx, OrtException e) {
+    String reason = OrtMessages.reason(e);
+    if (OrtMessages.isOutOfMemory(e)) {
+      return OrtMessages.outOfMemory(onnx.getFileName().toString(), reason)
+          .hint("use a smaller model, or a device with more memory")
+          .exception(e);
+    }
+    Problem problem = OnnxFile.unreadable(onnx, reason);
+    return (onnx.equals(MADE)
+            ? problem
+            : problem.hint(
+                "export the model for ONNX Runtime 1.29 or earlier, with its weights beside it"))
+        .exception(e);
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      if (session != null) {
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("a session cannot be closed", e);
     }
   }
 
@@ -99,30 +145,14 @@ final class OrtInference implements Inference {
     requireExternalData(onnx, file);
     Set<String> added = new TreeSet<>(options.taps());
     added.removeAll(Set.copyOf(file.outputs()));
-    OrtRuntime ort = runtime.get();
-    try (SessionOptions settings = ort.options(options.threads())) {
-      OrtSession session =
-          added.isEmpty()
-              ? ort.environment().createSession(onnx.toString(), settings)
-              : openWithOutputs(ort, onnx, file, added, settings);
-      return graph(ort, session, onnx, MappedWeights.NONE);
-    } catch (OrtException e) {
-      throw OnnxFile.unreadable(onnx, OrtMessages.reason(e))
-          .hint("export the model for ONNX Runtime 1.29 or earlier, with its weights beside it")
-          .exception(e);
-    } catch (IOException e) {
-      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
-    }
-  }
-
-  private static Session graph(OrtRuntime ort, OrtSession session, Path onnx, MappedWeights mapped)
-      throws OrtException {
-    try {
-      return new OrtGraph(ort.environment(), session, onnx.getFileName().toString(), mapped);
-    } catch (OrtException | RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return opened(
+        onnx,
+        options.threads(),
+        List.of(),
+        (ort, settings) ->
+            added.isEmpty()
+                ? ort.environment().createSession(onnx.toString(), settings)
+                : openWithOutputs(ort, onnx, file, added, settings));
   }
 
   private static void requireTaps(Path onnx, OnnxFile file, Set<String> taps) {

@@ -6,12 +6,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.host.Inference.Room;
 import dev.arcuate.api.host.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 
 /**
  * Moves tensors in and out of ONNX Runtime. A graph that counts in int32 or computes in float64 or
@@ -43,6 +46,19 @@ final class Tensors {
               environment, DoubleBuffer.wrap(widened(floats.values())), floats.shape());
       default -> throw unsupported("an input", type);
     };
+  }
+
+  /** A tensor in memory of somebody else, not copied. */
+  static OnnxTensor over(OrtEnvironment environment, Room room) throws OrtException {
+    FloatBuffer values = room.values();
+    long size = Arrays.stream(room.shape()).reduce(1, Math::multiplyExact);
+    if (!values.isDirect()
+        || values.order() != ByteOrder.nativeOrder()
+        || values.remaining() != size) {
+      throw new IllegalArgumentException(
+          values + " is no direct buffer of " + size + " floats as this machine has them");
+    }
+    return OnnxTensor.createTensor(environment, values, room.shape());
   }
 
   static Tensor fromNative(String name, OnnxValue value) {
@@ -97,8 +113,7 @@ final class Tensors {
   }
 
   private static ByteBuffer truths(long[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(values.length).order(java.nio.ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length).order(ByteOrder.nativeOrder());
     for (long value : values) {
       bytes.put((byte) (value == 0 ? 0 : 1));
     }

@@ -1,8 +1,14 @@
 package dev.arcuate.engine.export;
 
+import dev.arcuate.api.value.Epochs;
+import dev.arcuate.api.value.Recording;
+import dev.arcuate.api.value.Scores;
+import dev.arcuate.api.value.Table;
+import dev.arcuate.api.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,8 +79,53 @@ final class BidsLayout {
     Files.delete(value);
   }
 
-  /** Says which files BIDS has no names for. */
-  static void complete(Path root) throws IOException {
+  /**
+   * Labels of the people whom a value is about, without {@code sub-}.
+   *
+   * @param type of the value
+   */
+  static List<String> people(Class<? extends Value> type, Path value) throws IOException {
+    if (type == Scores.class) {
+      Scores scores = Value.open(Scores.class, value);
+      return scores.facts().get("subjects") instanceof List<?> several
+          ? several.stream().map(String::valueOf).toList()
+          : Stream.of(scores.subject()).filter(subject -> !subject.equals("group")).toList();
+    }
+    if (type == Recording.class) {
+      return List.of(Value.open(Recording.class, value).subject());
+    }
+    if (type == Epochs.class) {
+      return List.of(Value.open(Epochs.class, value).subject());
+    }
+    return subjects(value).stream()
+        .map(folder -> folder.getFileName().toString().substring("sub-".length()))
+        .toList();
+  }
+
+  /**
+   * Gives each person a folder that says that nothing of theirs was scanned here. A dataset without
+   * any is none for BIDS, and results of a group have no files of single people.
+   */
+  private static void name(Set<String> people, Path root) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    for (String person : people) {
+      String label = "sub-" + person.replaceAll("[^A-Za-z0-9]", "");
+      Path folder = Files.createDirectories(root.resolve(label));
+      new Table(List.of("filename"), List.of()).writeTo(folder.resolve(label + "_scans.tsv"));
+      rows.add(List.of(label));
+    }
+    new Table(List.of("participant_id"), rows).writeTo(root.resolve("participants.tsv"));
+  }
+
+  /**
+   * Says which files BIDS has no names for.
+   *
+   * @param people whom the results are about
+   */
+  static void complete(Path root, Set<String> people) throws IOException {
+    if (subjects(root).isEmpty() && !people.isEmpty()) {
+      name(people, root);
+    }
     if (!Files.exists(root.resolve(README))) {
       Files.writeString(root.resolve(README), TEXT);
     }

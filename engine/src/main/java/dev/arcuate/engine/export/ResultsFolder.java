@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -128,8 +130,10 @@ public final class ResultsFolder {
     try {
       delete(staging);
       Files.createDirectories(staging);
+      Set<String> people = new TreeSet<>();
       for (Item item : items) {
         writeItem(staging, item, provenance);
+        people.addAll(BidsLayout.people(item.port().type(), item.source()));
       }
       for (Item item : items) {
         BidsLayout.hoist(staging.resolve(item.name()), staging);
@@ -138,7 +142,7 @@ public final class ResultsFolder {
       for (Map.Entry<String, String> document : documents.entrySet()) {
         Files.writeString(staging.resolve(document.getKey()), document.getValue());
       }
-      BidsLayout.complete(staging);
+      BidsLayout.complete(staging, people);
       swap(staging);
     } catch (IOException e) {
       throw notWritable(e);

@@ -1,6 +1,7 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.RegressionBackend.Solver;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.fold.Folds;
@@ -10,6 +11,7 @@ import dev.arcuate.api.value.Targets;
 import dev.arcuate.engine.stages.ModelPass.Beside;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -203,6 +205,10 @@ final class Encoding {
     if (folds.leaky()) {
       facts.put("leaks", folds.leaks());
     }
+    List<String> quirks = quirks(design);
+    if (!quirks.isEmpty()) {
+      facts.put("quirks", quirks);
+    }
     if (full.gridEnds().seen()) {
       facts.put("alpha-at-least-of-grid", full.gridEnds().atLeast());
       facts.put("alpha-at-greatest-of-grid", full.gridEnds().atGreatest());
@@ -216,6 +222,14 @@ final class Encoding {
     }
     facts.put("seed", settings.seed());
     return facts;
+  }
+
+  private List<String> quirks(Design design) {
+    List<String> quirks = new ArrayList<>(design.quirks());
+    if (Quirk.CV_NO_GAP.in(settings.folds().quirks())) {
+      quirks.add(Quirk.CV_NO_GAP.named());
+    }
+    return quirks;
   }
 
   private static List<String> names(Design design) {

@@ -4,6 +4,7 @@ import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.LanguageModel.Card;
 import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Activations;
@@ -65,7 +66,10 @@ final class Extraction {
   }
 
   private WordTokens tokens() {
-    WordTokens tokens = WordTokens.of(words, model.tokenizer());
+    WordTokens tokens =
+        Quirk.TOKENIZE_ISOLATED.in(settings.quirks())
+            ? WordTokens.isolated(words, model.tokenizer())
+            : WordTokens.of(words, model.tokenizer());
     card.vocabulary().ifPresent(known -> tokens.requireWithin(known.size(), card.name(), words));
     OptionalLong begin =
         card.vocabulary().map(LanguageModel.Vocabulary::begin).orElse(OptionalLong.empty());
@@ -158,7 +162,9 @@ final class Extraction {
       WordTokens tokens, List<Sequence> sequences, Optional<Expectations> expectations)
       throws IOException {
     List<String> names = kept.stream().map(Kept::name).toList();
-    Activations activations = Activations.write(task.output("activations"), card.name(), names);
+    Activations activations =
+        Activations.write(
+            task.output("activations"), card.name(), names, List.of(), quirksFollowed());
     List<NpyWriter> writers = new ArrayList<>();
     try {
       for (int layer = 0; layer < kept.size(); layer++) {
@@ -179,6 +185,12 @@ final class Extraction {
         writer.close();
       }
     }
+  }
+
+  private List<String> quirksFollowed() {
+    return Quirk.TOKENIZE_ISOLATED.in(settings.quirks())
+        ? List.of(Quirk.TOKENIZE_ISOLATED.named())
+        : List.of();
   }
 
   private void extract(WordTokens tokens, List<Sequence> sequences, List<NpyWriter> writers)
@@ -276,6 +288,9 @@ final class Extraction {
     facts.put("layers", kept.stream().map(Kept::name).toList());
     facts.put("causal", card.causal());
     facts.put("context", settings.context().toString());
+    if (!quirksFollowed().isEmpty()) {
+      facts.put("quirks", quirksFollowed());
+    }
     facts.put("pooling", pooling.name().toLowerCase(Locale.ROOT));
     settings.untrained().ifPresent(seed -> facts.put("untrained", seed));
     facts.put("words", words.list().size());

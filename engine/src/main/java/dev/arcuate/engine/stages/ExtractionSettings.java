@@ -1,5 +1,6 @@
 package dev.arcuate.engine.stages;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import java.util.List;
@@ -32,7 +33,8 @@ public record ExtractionSettings(
     @Doc(
             "A seed: instead of the model, a twin of the same architecture with weights drawn anew is"
                 + " used, as a baseline that has learnt nothing.")
-        Optional<Long> untrained) {
+        Optional<Long> untrained,
+    @Doc(Quirk.DOC) @Default("[]") List<String> quirks) {
 
   /** How a word's pieces become one row. */
   public enum Pooling {
@@ -45,8 +47,18 @@ public record ExtractionSettings(
 
   public ExtractionSettings {
     layers = List.copyOf(layers);
+    quirks = Quirk.checked(quirks);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("'layers' is empty; write 'all' or name at least one");
     }
+  }
+
+  ExtractionSettings(
+      List<String> layers,
+      ContextSettings context,
+      Optional<Pooling> pooling,
+      boolean begin,
+      Optional<Long> untrained) {
+    this(layers, context, pooling, begin, untrained, List.of());
   }
 }

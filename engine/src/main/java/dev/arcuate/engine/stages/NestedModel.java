@@ -90,7 +90,8 @@ record NestedModel(String name, Design design, List<Integer> groups) {
         design.sampling(),
         groups.stream().map(design.groups()::get).toList(),
         design.maxDelaySeconds(),
-        design.fitted());
+        design.fitted(),
+        design.quirks());
   }
 
   private boolean[] kept() {

@@ -1,6 +1,7 @@
 package dev.arcuate.engine.stages;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.fold.FoldSettings;
 import dev.arcuate.api.fold.Folds;
 import dev.arcuate.api.value.Design;
@@ -19,7 +20,7 @@ final class Splits {
 
   /**
    * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS},
-   *     {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
+   *     {@code QUIRK_LEAKS}, {@code STIMULUS_REPEATED}, and those of {@link Folds#of}
    */
   static Folds of(Design design, FoldSettings settings, Runnable checkCancelled) {
     Folds folds = described(design, settings);
@@ -38,8 +39,8 @@ final class Splits {
   /**
    * What can be told from the description of a design, without its array.
    *
-   * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS}, and
-   *     those of {@link Folds#of}
+   * @throws dev.arcuate.api.ProblemException {@code LEAKY_FOLDS}, {@code FITTED_ON_TEST_ROWS},
+   *     {@code QUIRK_LEAKS}, and those of {@link Folds#of}
    */
   static Folds described(Design design, FoldSettings settings) {
     Folds folds = Folds.of(design.sampling(), design.maxDelaySeconds(), settings);
@@ -52,6 +53,16 @@ final class Splits {
         refuse(settings, "FITTED_ON_TEST_ROWS", text, cure(fitted));
         leaks.add(text);
       }
+    }
+    for (Quirk quirk : design.quirks().stream().map(Quirk::of).filter(Quirk::leaks).toList()) {
+      if (!quirk.in(settings.quirks())) {
+        refuse(
+            settings,
+            "QUIRK_LEAKS",
+            "the design follows the quirk " + quirk.told(),
+            "name it under 'folds: {quirks: [" + quirk.named() + "]}', too");
+      }
+      leaks.add(quirk.told());
     }
     return leaks.isEmpty() ? folds : folds.withLeaks(leaks);
   }

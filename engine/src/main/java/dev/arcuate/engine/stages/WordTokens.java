@@ -8,6 +8,7 @@ import dev.arcuate.api.value.Words.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The text of a word table, tokenised once as a whole, and the tokens of each word. Source: methods
@@ -84,6 +85,42 @@ record WordTokens(
   static WordTokens of(Words words, Tokenizer tokenizer) {
     requireOrder(words);
     return new Assignment(words, tokenizer.encode(words.text(), true)).result();
+  }
+
+  /**
+   * The quirk {@code tokenize.isolated}: every word in lower case and on its own, with the special
+   * tokens around it that the tokenizer puts around a text.
+   *
+   * @throws ProblemException {@code WORDS_OUT_OF_ORDER}, {@code WORD_WITHOUT_TOKEN}
+   */
+  static WordTokens isolated(Words words, Tokenizer tokenizer) {
+    requireOrder(words);
+    int count = words.list().size();
+    int[] first = new int[count];
+    int[] end = new int[count];
+    List<Long> ids = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    for (int w = 0; w < count; w++) {
+      Word word = words.list().get(w);
+      String form = words.text().substring(word.start(), word.end()).toLowerCase(Locale.ROOT);
+      long[] own = tokenizer.encode(form, true).ids();
+      if (own.length == 0) {
+        throw Problem.data(
+                "WORD_WITHOUT_TOKEN",
+                "the model's tokenizer makes no token of " + describe(words, w))
+            .exception();
+      }
+      first[w] = owners.size();
+      for (long id : own) {
+        ids.add(id);
+        owners.add(w);
+      }
+      end[w] = owners.size();
+    }
+    int[] starts = owners.stream().mapToInt(w -> words.list().get(w).start()).toArray();
+    int[] stops = owners.stream().mapToInt(w -> words.list().get(w).end()).toArray();
+    long[] all = ids.stream().mapToLong(Long::longValue).toArray();
+    return new WordTokens(new long[0], all, new long[0], first, end, starts, stops);
   }
 
   private static void requireOrder(Words words) {

@@ -27,10 +27,12 @@ final class WorkflowFiles {
   private final Disk disk;
   private final YamlReader reader;
   private final Problems problems;
+  private final Presets presets;
   private final Deque<Path> open = new ArrayDeque<>();
   private final Set<Path> known = new HashSet<>();
 
-  WorkflowFiles(Disk disk, YamlReader reader, Problems problems) {
+  WorkflowFiles(Disk disk, YamlReader reader, Presets presets, Problems problems) {
+    this.presets = presets;
     this.disk = disk;
     this.reader = reader;
     this.problems = problems;
@@ -102,6 +104,10 @@ final class WorkflowFiles {
   private List<Source> includes(Path file, Node.Mapping root) {
     Fields fields = new Fields("a workflow", root, problems);
     List<Source> sources = new ArrayList<>();
+    fields
+        .scalar(Presets.PRESET)
+        .flatMap(name -> presets.file(name, problems).flatMap(path -> read(path, name.position())))
+        .ifPresent(sources::add);
     for (Node item : fields.items("include")) {
       fields
           .scalar("include", item)

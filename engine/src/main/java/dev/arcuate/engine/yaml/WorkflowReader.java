@@ -33,6 +33,8 @@ public final class WorkflowReader {
           "arcuate",
           "name",
           "description",
+          "preset",
+          "exact",
           "include",
           "requires",
           "params",
@@ -41,23 +43,29 @@ public final class WorkflowReader {
           "results");
 
   /** What a whole workflow has and a fragment to be included has not. */
-  private static final List<String> OF_WHOLE_ONLY = List.of("name", "results");
+  private static final List<String> OF_WHOLE_ONLY = List.of("name", "preset", "exact", "results");
 
   static final List<String> KEYS_OF_INCLUDED =
       KEYS.stream().filter(key -> !OF_WHOLE_ONLY.contains(key)).toList();
 
   private final WorkflowFiles.Disk disk;
   private final YamlReader reader;
+  private final Presets presets;
 
+  /** Reads workflows that name no preset. */
   public WorkflowReader() {
-    this(new YamlReader());
+    this(Optional.empty());
   }
 
-  public WorkflowReader(YamlReader reader) {
-    this(WorkflowFiles.Disk.REAL, reader);
+  /**
+   * @param home the distribution, which has the presets
+   */
+  public WorkflowReader(Optional<Path> home) {
+    this(WorkflowFiles.Disk.REAL, new YamlReader(), home);
   }
 
-  WorkflowReader(WorkflowFiles.Disk disk, YamlReader reader) {
+  WorkflowReader(WorkflowFiles.Disk disk, YamlReader reader, Optional<Path> home) {
+    this.presets = new Presets(home);
     this.disk = requireNonNull(disk, "disk");
     this.reader = requireNonNull(reader, "reader");
   }
@@ -73,7 +81,7 @@ public final class WorkflowReader {
    */
   public Workflow read(Path file, List<String> overrides, Problems problems) {
     Problems unread = new Problems();
-    Optional<Source> source = new WorkflowFiles(disk, reader, unread).read(file);
+    Optional<Source> source = new WorkflowFiles(disk, reader, presets, unread).read(file);
     Problems checked = new Problems();
     Optional<Workflow> workflow =
         source.flatMap(found -> workflow(file, found, overrides, checked));
@@ -99,6 +107,7 @@ public final class WorkflowReader {
     fields.required("steps", "add 'steps:' and at least one step below it");
 
     Map<String, Node> params = values(params(source, problems));
+    Presets.apply(fields, params, problems);
     override(params, overrides, problems);
     Map<String, Node> resolved = new VariableResolver(problems).resolveParams(params);
     List<Workflow.Step> steps = new ArrayList<>();

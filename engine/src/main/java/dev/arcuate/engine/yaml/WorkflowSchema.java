@@ -64,6 +64,13 @@ public final class WorkflowSchema {
     properties.put("name", described("Name of the study, in kebab-case.", text(ID)));
     properties.put("description", described("What the workflow is for.", orNull(type("string"))));
     properties.put(
+        "preset", described("A published study whose settings are used.", orNull(type("string"))));
+    properties.put(
+        "exact",
+        described(
+            "Whether the quirks of the study's code are followed, too; results say so.",
+            orNull(type("boolean"))));
+    properties.put(
         "include",
         described(
             "Files whose params, defaults and steps are merged in; relative to this file.",

@@ -39,6 +39,7 @@ public enum YamlCode {
   INVALID_REFERENCE,
   INVALID_OVERRIDE,
   UNKNOWN_PARAM,
+  UNKNOWN_PRESET,
   // References to params and sweep variables.
   UNKNOWN_VARIABLE,
   VARIABLE_SYNTAX,

@@ -2,7 +2,6 @@ package dev.arcuate.engine.accel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.arcuate.api.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,36 +31,6 @@ class CudaLibrariesTest {
         .containsExactly(
             "libcublas.so.12 missing",
             "libcudnn.so.9 lies in " + elsewhere + ", which is not searched");
-  }
-
-  @Test
-  void namesEveryLibraryInTheProblem() {
-    Problem problem =
-        OrtRuntime.unavailable(
-            false,
-            CudaLibraries.locate(
-                List.of("libcuda.so.1", "libcudart.so.12"),
-                List.of(),
-                Map.of("libcuda.so.1", Path.of("/usr/lib/libcuda.so.1")),
-                List.of()));
-    assertThat(problem)
-        .hasToString(
-            "error CUDA_UNAVAILABLE: CUDA cannot be used: this distribution holds the CPU build of"
-                + " ONNX Runtime; libcuda.so.1 found, libcudart.so.12 missing");
-    assertThat(problem.kind().exitStatus()).isEqualTo(4);
-    assertThat(problem.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("CUDA 12"));
-  }
-
-  @Test
-  void asksForTheOtherDistributionWhenOnlyThatIsMissing() {
-    CudaLibraries all =
-        CudaLibraries.locate(
-            List.of("libcuda.so.1"),
-            List.of(),
-            Map.of("libcuda.so.1", Path.of("/usr/lib/libcuda.so.1")),
-            List.of());
-    assertThat(OrtRuntime.unavailable(false, all).hint())
-        .hasValueSatisfying(hint -> assertThat(hint).contains("CUDA distribution"));
   }
 
   @Test

@@ -391,7 +391,7 @@ class OpenBlasTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 65, 130})
+  @ValueSource(ints = {1, 2, 65, 130, 512, 771})
   void inverts(int n) {
     double[] half = random(n * n, 4);
     double[] a = new double[n * n];

@@ -97,6 +97,22 @@ class ResultsFolderTest {
     assertThat(out.resolve("encode/scores.tsv")).hasContent("target\tr\nA\t0.5\nB\tn/a\n");
   }
 
+  /** A dataset without a subject is none for a BIDS validator. */
+  @Test
+  void namesThePeopleOfAGroup() throws IOException {
+    Path source = java.nio.file.Files.createDirectories(folder.resolve("scores"));
+    Map<String, Object> facts = Map.of("subjects", List.of("01", "p_2"));
+    Geometry regions = new Geometry.Regions(List.of("A"));
+    Scores scores = new Scores(source, "group", List.of("mean"), facts, regions);
+    scores.write();
+    scores.writeMap("mean", new double[] {0.5});
+    Port port = Port.one("scores", Scores.class, "scores");
+    results.write(List.of(new ResultsFolder.Item("group", port, "k", source)), DOCUMENTS, "");
+    assertThat(out.resolve("participants.tsv")).hasContent("participant_id\nsub-01\nsub-p2\n");
+    assertThat(out.resolve("sub-p2/sub-p2_scans.tsv")).hasContent("filename\n");
+    assertThat(out.resolve(".bidsignore")).hasContent("group/\nresults.tsv");
+  }
+
   private ResultsFolder.Item report(String key, String html) throws IOException {
     Path source = java.nio.file.Files.createDirectories(folder.resolve("store").resolve(key));
     java.nio.file.Files.writeString(source.resolve("report.html"), html);

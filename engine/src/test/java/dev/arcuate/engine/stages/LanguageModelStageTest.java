@@ -545,6 +545,38 @@ class LanguageModelStageTest {
                 + " sentences and trs");
   }
 
+  @Test
+  void tokenisesEveryWordAloneAndInLowerCaseIfAQuirkSaysSo() throws IOException {
+    Words words =
+        new Words(
+            "The Dogs, bark", List.of(word(0, 3, "The"), word(4, 8, "Dogs"), word(10, 14, "bark")));
+    WordTokens tokens = WordTokens.isolated(words, new FakeTokenizer(true));
+    FakeTokenizer tokenizer = new FakeTokenizer(true);
+    List<Long> expected = new ArrayList<>();
+    for (String form : List.of("the", "dogs", "bark")) {
+      for (long id : tokenizer.encode(form, true).ids()) {
+        expected.add(id);
+      }
+    }
+    assertThat(tokens.ids()).containsExactly(expected.stream().mapToLong(id -> id).toArray());
+    assertThat(tokens.prefix()).isEmpty();
+    assertThat(tokens.suffix()).isEmpty();
+    // Special tokens around each word belong to it.
+    assertThat(tokens.first()).containsExactly(0, 3, 7);
+    assertThat(tokens.end()).containsExactly(3, 7, 11);
+
+    ExtractionSettings settings =
+        new ExtractionSettings(
+            List.of("all"),
+            context(Policy.NONE, null),
+            Optional.of(Pooling.SUM),
+            false,
+            Optional.empty(),
+            List.of("tokenize.isolated", "delay.wrap"));
+    Activations activations = run(new FakeModel(false, 20), words, settings);
+    assertThat(activations.quirks()).containsExactly("tokenize.isolated");
+  }
+
   private static ContextSettings context(Policy policy, Integer size) {
     return new ContextSettings(
         policy, Optional.ofNullable(size), Optional.empty(), Optional.empty(), false, false);

@@ -303,6 +303,43 @@ class NestedModelsTest {
   }
 
   @Test
+  void aQuirkThatLeaksIsRefusedUnlessTheFoldsNameItToo() throws IOException {
+    float[] x = gaussian(new Random(6), ROWS * 5);
+    Design design =
+        new Design(
+            next("design"),
+            STORY,
+            groups(),
+            8,
+            List.of(),
+            List.of("delay.wrap", "tokenize.isolated"));
+    design.write(x);
+    assertThatThrownBy(
+            () -> run(design, recording(x, 5), settings(List.of(), false), new PlainRidge()))
+        .hasMessage(
+            "error QUIRK_LEAKS: the design follows the quirk delay.wrap (delays go round in a circle:"
+                + " the end of a run reaches its start)");
+
+    FoldSettings named =
+        new FoldSettings(
+            Scheme.CONTIGUOUS,
+            5,
+            Optional.empty(),
+            false,
+            Map.of(),
+            0,
+            List.of("delay.wrap", "cv.no-gap"));
+    TestTask task = run(design, recording(x, 5), settings(named), new PlainRidge());
+    Map<String, Object> facts = task.result("scores", Scores.class).facts();
+    assertThat(facts)
+        .containsEntry("leaky", true)
+        .containsEntry("gap-rows", 0)
+        .containsEntry("quirks", List.of("delay.wrap", "tokenize.isolated", "cv.no-gap"));
+    assertThat(facts.get("leaks").toString()).contains("a gap of 0 s", "delay.wrap");
+    assertThat(task.warnings()).extracting(Problem::code).contains("LEAKY_FOLDS");
+  }
+
+  @Test
   void missingAndConstantTargetsAreNamedBySubjectRunAndIndex() throws IOException {
     float[] y = gaussian(new Random(7), ROWS * 3);
     y[41 * 3 + 1] = Float.NaN;

@@ -50,7 +50,9 @@ final class HugeTextTest {
         catchThrowable(
             () ->
                 new WorkflowReader(
-                        new OneText(workflow), new YamlReader(new YamlReader.Limits(1 << 24, 64)))
+                        new OneText(workflow),
+                        new YamlReader(new YamlReader.Limits(1 << 24, 64)),
+                        Optional.empty())
                     .read(Path.of("a.yaml"), List.of("p=" + text), problems));
 
     assertThat(thrown).isInstanceOf(ProblemException.class);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,10 @@ final class InvalidWorkflowsTest {
         }
       }
       Workflow workflow =
-          new WorkflowReader(disk, new YamlReader(limits))
+          new WorkflowReader(
+                  disk,
+                  new YamlReader(limits),
+                  Optional.of(folder).filter(home -> Files.isDirectory(home.resolve("workflows"))))
               .read(folder.resolve("workflow.yaml"), overrides, problems);
       StepSettings.bind(workflow, problems);
     } catch (ProblemException e) {

@@ -117,7 +117,8 @@ final class YamlFuzzTest {
   private static boolean isValid(String text) {
     Problems problems = new Problems();
     try {
-      WorkflowReader reader = new WorkflowReader(new OneFile(text), new YamlReader());
+      WorkflowReader reader =
+          new WorkflowReader(new OneFile(text), new YamlReader(), Optional.empty());
       Workflow workflow = reader.read(Path.of(FILE), List.of("folds=3"), problems);
       StepSettings.bind(workflow, problems);
       bindElsewhere(workflow);

@@ -13,8 +13,10 @@ import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Tensor;
 import dev.arcuate.api.host.Tokenizer;
 import dev.arcuate.api.onnx.OnnxGraph;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class PretrainedModel implements LanguageModel.Open {
   private final Card card;
   private final Device device;
   private Wanted wanted = Wanted.NOTHING;
+  private final Rooms rooms = new Rooms();
   private Set<String> inputs = Set.of();
   private Session session;
   private boolean closed;
@@ -169,23 +172,45 @@ public final class PretrainedModel implements LanguageModel.Open {
       given.put(Blocks.ASKED, Packed.row(new long[0]));
       given.put(Blocks.TARGETS, new Tensor.Longs(new long[] {0, 1}, new long[0]));
     }
+    if (Arrays.stream(layers).allMatch(place -> card.at(place).kind() == State.Kind.VECTOR)) {
+      intoRooms(given, layers, packed, filled, result);
+      return result;
+    }
     Map<String, Tensor> out = session.run(given, names);
     for (int i = 0; i < filled.length; i++) {
       for (int layer = 0; layer < layers.length; layer++) {
-        Tensor.Floats values = (Tensor.Floats) out.get(Blocks.output(layers[layer]));
-        result[filled[i]][layer] = part(values, card.at(layers[layer]), packed, i);
+        float[] values = ((Tensor.Floats) out.get(Blocks.output(layers[layer]))).values();
+        State state = card.at(layers[layer]);
+        result[filled[i]][layer] =
+            state.kind() == State.Kind.ATTENTION
+                ? attention(values, state.parts(), packed, i)
+                : part(FloatBuffer.wrap(values), state, packed, i);
       }
     }
     return result;
   }
 
-  private static float[] part(Tensor.Floats values, State state, Packed packed, int sequence) {
-    int length = packed.length(sequence);
-    if (state.kind() == State.Kind.ATTENTION) {
-      return attention(values.values(), state.parts(), packed, sequence);
+  /** Vectors of all layers are most of what moves: they are written where they are taken apart. */
+  private void intoRooms(
+      Map<String, Tensor> given, int[] layers, Packed packed, int[] filled, float[][][] result) {
+    Map<String, Inference.Room> into = new HashMap<>();
+    for (int layer : layers) {
+      int width = card.at(layer).width();
+      into.put(Blocks.output(layer), rooms.of(layer, packed.tokens(), width));
     }
-    int start = packed.start(sequence) * state.width();
-    return Arrays.copyOfRange(values.values(), start, start + length * state.width());
+    session.run(given, into);
+    for (int layer = 0; layer < layers.length; layer++) {
+      FloatBuffer values = into.get(Blocks.output(layers[layer])).values();
+      for (int i = 0; i < filled.length; i++) {
+        result[filled[i]][layer] = part(values, card.at(layers[layer]), packed, i);
+      }
+    }
+  }
+
+  private static float[] part(FloatBuffer values, State state, Packed packed, int sequence) {
+    float[] own = new float[packed.length(sequence) * state.width()];
+    values.get(packed.start(sequence) * state.width(), own);
+    return own;
   }
 
   /** From [sequence, head, reading, read] with padding to [reading, head, read] without. */
@@ -313,6 +338,7 @@ public final class PretrainedModel implements LanguageModel.Open {
   }
 
   private void closeSession() {
+    rooms.clear();
     Optional.ofNullable(session).ifPresent(Session::close);
     session = null;
   }

@@ -23,7 +23,7 @@ public abstract class LanguageModelContract<S extends Record> extends ComponentC
   private static final String LONG = "The door was open. Nobody had come in, and nobody had left.";
 
   /** Batched and padded runs take other kernels; the results differ in the last bits only. */
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 1e-5;
 
   /** Of larger vocabularies only a part is looked at. */
   private static final int MOST_TARGETS = 256;

@@ -11,17 +11,21 @@ import dev.arcuate.api.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real BERT-base uncased as TensorFlow published it. Its 440 MB are fetched by the profile
- * {@code bert-base} only: {@code mvn -P bert-base -pl plugins/bert -am test -Dtest=BertBaseTest}.
+ * The real BERT-base, uncased and multilingual cased, as TensorFlow published it. The 1.1 GB are
+ * fetched by the profile {@code bert-base} only: {@code mvn -P bert-base -pl plugins/bert -am test
+ * -Dtest=BertBaseTest}.
  */
 class BertBaseTest {
   private static final Path MODEL = Path.of(System.getProperty("arcuate.bert-base", "absent"));
+  private static final Path MULTILINGUAL =
+      Path.of(System.getProperty("arcuate.bert-multilingual", "absent"));
   private static final Path GOLDEN = Models.SHARED.resolve("bert-base-golden");
 
   /** What the oracles allow. */
@@ -55,6 +59,25 @@ class BertBaseTest {
       assertThat(probability(open, ids, mask, "paris")).isCloseTo(.41679, within(1e-4));
       assertThat(probability(open, ids, mask, "lille")).isCloseTo(.07142, within(1e-4));
     }
+  }
+
+  /** The oracles give three digits. */
+  @Test
+  void knowsCapitalsInOtherLanguages() throws IOException {
+    assumeTrue(Files.isDirectory(MULTILINGUAL), "needs BERT multilingual: run with -P bert-base");
+    try (LanguageModel.Open open = Models.open(MULTILINGUAL, folder)) {
+      assertThat(open.card().vocabulary().orElseThrow().size()).isEqualTo(119547);
+      String dutch = "Amsterdam is de hoofdstad van [MASK] .";
+      assertThat(probability(open, dutch, "Amsterdam")).isCloseTo(.941, within(1e-3));
+      String spanish = "Madrid es la capital de [MASK] .";
+      assertThat(probability(open, spanish, "Madrid")).isCloseTo(.701, within(1e-3));
+    }
+  }
+
+  private static double probability(LanguageModel.Open open, String text, String word) {
+    long[] ids = open.tokenizer().encode(text, true).ids();
+    long mask = open.card().vocabulary().orElseThrow().mask().orElseThrow();
+    return probability(open, ids, Arrays.stream(ids).boxed().toList().indexOf(mask), word);
   }
 
   private static double probability(LanguageModel.Open open, long[] ids, int at, String word) {

@@ -5,6 +5,7 @@ import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
+import dev.arcuate.plugin.bidsfmri.nifti.ComplexPart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ public record BidsFmriSettings(
         @Default("0.25")
         @Range(min = 0, max = 1)
         double maskThreshold,
+    @Doc(
+            "Which value is read of images with several per voxel and volume (five axes), from 1. Needed"
+                + " only for such images.")
+        @Range(min = 1)
+        Optional<Integer> component,
+    @Doc("What is read of images of complex numbers: magnitude, phase, real or imaginary.")
+        @Default("magnitude")
+        ComplexPart complex,
     @Doc("Areas of an atlas, as targets or to restrict and name the targets.")
         Optional<Parcels> parcels,
     @Doc("Reads volumes at the vertices of a surface.") Optional<ToSurface> toSurface,
@@ -179,6 +188,9 @@ public record BidsFmriSettings(
     }
     if (source != Source.VOLUMES && mask.isPresent()) {
       throw new IllegalArgumentException("mask is for source: volumes");
+    }
+    if (source != Source.VOLUMES && component.isPresent()) {
+      throw new IllegalArgumentException("component is for source: volumes");
     }
     if (source != Source.VOLUMES && toSurface.isPresent()) {
       throw new IllegalArgumentException("to-surface is for source: volumes");

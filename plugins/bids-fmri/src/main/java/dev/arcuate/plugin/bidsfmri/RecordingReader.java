@@ -15,6 +15,7 @@ import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.clean.ConfoundTable;
 import dev.arcuate.plugin.bidsfmri.clean.Preparation;
 import dev.arcuate.plugin.bidsfmri.clean.RunCleaning;
+import dev.arcuate.plugin.bidsfmri.clean.Tedana;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,22 +125,36 @@ abstract class RecordingReader {
     List<RunCleaning> cleanings = new ArrayList<>();
     for (int run = 0; run < runs.size(); run++) {
       RunFiles files = runs.get(run);
-      Optional<ConfoundTable> table = Optional.empty();
-      if (files.confounds().isPresent()) {
-        BidsFile file = files.confounds().get();
-        table =
-            Optional.of(
-                new ConfoundTable(
-                    file.name(), Table.read(file.path()), Sidecar.of(dataset, file).fields()));
-      }
       cleanings.add(
           RunCleaning.of(
               settings.clean(),
               new RunCleaning.Run(
-                  files.data().name(), recordedSamples(run), periodSeconds(run), table),
+                  files.data().name(), recordedSamples(run), periodSeconds(run), confounds(files)),
               algebra));
     }
     return cleanings;
+  }
+
+  private Optional<ConfoundTable> confounds(RunFiles files) throws IOException {
+    Optional<ConfoundTable> table = Optional.empty();
+    if (files.confounds().isPresent()) {
+      BidsFile file = files.confounds().get();
+      table =
+          Optional.of(
+              new ConfoundTable(
+                  file.name(), Table.read(file.path()), Sidecar.of(dataset, file).fields()));
+    }
+    if (files.tedana().isEmpty()) {
+      return table;
+    }
+    BidsFile metrics = files.tedana().get(1);
+    Table components =
+        Tedana.components(
+            Table.read(files.tedana().get(0).path()), Table.read(metrics.path()), metrics.name());
+    return Optional.of(
+        table
+            .map(confounds -> confounds.beside(components, metrics.name()))
+            .orElse(new ConfoundTable(metrics.name(), components, Map.of())));
   }
 
   private Sampling sampling(List<RunCleaning> cleanings) throws IOException {

@@ -63,6 +63,9 @@ record RegionSeries(List<String> names, float[][] rows) {
   /** The side file names the columns under {@code Columns}; else they are numbered. */
   private static RegionSeries array(BidsFile file, Sidecar sidecar) {
     FloatMatrix matrix = Npy.open(file.path());
+    if (matrix.columns() == 0) {
+      throw Problem.data("BIDS_FMRI_COLUMNS", file.name() + " has no columns").exception();
+    }
     float[][] rows = new float[matrix.rows()][];
     for (int row = 0; row < rows.length; row++) {
       rows[row] = matrix.row(row);

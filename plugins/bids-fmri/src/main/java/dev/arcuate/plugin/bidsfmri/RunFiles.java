@@ -32,9 +32,15 @@ import java.util.stream.Stream;
  * @param parts images, table, or one file per hemisphere, left first
  * @param mask the dataset's own brain mask, if one belongs to the images
  * @param confounds the table of confounds, if the settings ask for any
+ * @param tedana tables of its components and of what it decided on them, if the settings ask for
+ *     them; else empty
  */
 record RunFiles(
-    String label, List<BidsFile> parts, Optional<BidsFile> mask, Optional<BidsFile> confounds) {
+    String label,
+    List<BidsFile> parts,
+    Optional<BidsFile> mask,
+    Optional<BidsFile> confounds,
+    List<BidsFile> tedana) {
   private static final List<String> IMAGES = List.of(".nii", ".nii.gz", ".img", ".img.gz");
   private static final List<String> TABLES = List.of(".tsv", ".npy");
   private static final List<String> SURFACES = List.of(".func.gii", ".gii");
@@ -49,6 +55,7 @@ record RunFiles(
 
   RunFiles {
     parts = List.copyOf(parts);
+    tedana = List.copyOf(tedana);
   }
 
   /** The first file, which stands for the run in messages. */
@@ -93,7 +100,13 @@ record RunFiles(
                   : Optional.empty(),
               CleanStep.needsTable(settings.clean())
                   ? Optional.of(confounds(subject, dataset, data))
-                  : Optional.empty()));
+                  : Optional.empty(),
+              CleanStep.needsTedana(settings.clean())
+                  ? List.of(
+                      tedana(subject, dataset, data, "ICA", "mixing"),
+                      tedana(subject, dataset, data, "tedana", "metrics"))
+                  : List.of()));
+      requireAroma(settings, data);
     }
     return new Found(subject, runs, found.excluded());
   }
@@ -195,6 +208,27 @@ record RunFiles(
         .exception();
   }
 
+  private static BidsFile tedana(
+      String subject, BidsDataset dataset, BidsFile data, String desc, String suffix) {
+    Map<String, String> wanted = shared(data, RECORDED.stream());
+    wanted.put("desc", desc);
+    return dataset.one(subject, Query.of(suffix, List.of(".tsv"), wanted));
+  }
+
+  private static void requireAroma(BidsFmriSettings settings, BidsFile data) {
+    if (CleanStep.needsAroma(settings.clean())
+        && !data.entity("desc").orElse("").equals("smoothAROMAnonaggr")) {
+      throw Problem.user(
+              "BIDS_FMRI_AROMA",
+              "'ica-aroma-full' is for images that ICA-AROMA has cleaned"
+                  + " (…_desc-smoothAROMAnonaggr_bold), but "
+                  + data.name()
+                  + " is none")
+          .hint("set desc to smoothAROMAnonaggr, or name the confounds 'ica-aroma'")
+          .exception();
+    }
+  }
+
   private static Map<String, String> shared(BidsFile data, Stream<String> names) {
     Map<String, String> entities = new LinkedHashMap<>();
     names.forEach(name -> data.entity(name).ifPresent(label -> entities.put(name, label)));
@@ -210,6 +244,7 @@ record RunFiles(
         files.addAll(Sidecar.sources(dataset, part));
       }
       run.mask().ifPresent(files::add);
+      files.addAll(run.tedana());
       run.confounds()
           .ifPresent(
               table -> {

@@ -14,13 +14,13 @@ import java.util.List;
  * @param places x, y, z of each vertex in millimetres
  * @param triangles three vertices each
  */
-record SurfaceMesh(float[] places, int[] triangles) {
+public record SurfaceMesh(float[] places, int[] triangles) {
 
   /**
    * @param name of the GIFTI file in messages
    * @throws ProblemException {@code BIDS_FMRI_MESH}
    */
-  static SurfaceMesh read(Path file, String name) throws IOException {
+  public static SurfaceMesh read(Path file, String name) throws IOException {
     List<GiftiArray> arrays = GiftiReader.arrays(file, name);
     float[] places = array(arrays, "NIFTI_INTENT_POINTSET", name).floats();
     int[] triangles = array(arrays, "NIFTI_INTENT_TRIANGLE", name).integers();
@@ -50,7 +50,7 @@ record SurfaceMesh(float[] places, int[] triangles) {
         .exception();
   }
 
-  int vertices() {
+  public int vertices() {
     return places.length / 3;
   }
 

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,24 +52,44 @@ final class VolumeReader extends RecordingReader {
               headers.get(run).repetitionTime(),
               settings.repetitionTime(),
               task);
+      requireComponent(run);
       requireOneGrid(run);
     }
+  }
+
+  private void requireComponent(int run) {
+    NiftiHeader header = headers.get(run);
+    int components = header.components();
+    boolean chosen = settings.component().isPresent();
+    if (chosen ? settings.component().get() > components : components > 1) {
+      throw Problem.data(
+              "BIDS_FMRI_AXES",
+              runs.get(run).data().name()
+                  + " holds "
+                  + components
+                  + " value(s) per voxel and volume ("
+                  + header.shapeText()
+                  + ")"
+                  + (chosen ? ", and none is component " + settings.component().get() : ""))
+          .hint(
+              components == 1
+                  ? "leave component out"
+                  : "set component to the one to read, 1 to " + components)
+          .exception();
+    }
+  }
+
+  private NiftiReader open(Path file, String name) throws IOException {
+    return NiftiReader.open(file, name, part());
+  }
+
+  private NiftiReader.Part part() {
+    return new NiftiReader.Part(settings.component().orElse(1), settings.complex());
   }
 
   private void requireOneGrid(int run) {
     NiftiHeader first = headers.get(0);
     NiftiHeader header = headers.get(run);
-    int[] shape = header.shape();
-    long series = Arrays.stream(shape).skip(3).filter(size -> size > 1).count();
-    if (series > 1) {
-      throw Problem.data(
-              "BIDS_FMRI_AXES",
-              runs.get(run).data().name()
-                  + " holds several values per voxel and volume: "
-                  + header.shapeText())
-          .hint("split it into images of one value per voxel and volume")
-          .exception();
-    }
     if (!Arrays.equals(first.volumeShape(), header.volumeShape())
         || !Affines.same(first.affine(), header.affine(), first.volumeShape())) {
       throw Problem.data(
@@ -159,11 +181,11 @@ final class VolumeReader extends RecordingReader {
   private NiftiReader openForMask(int run) throws IOException {
     BidsFile data = runs.get(run).data();
     if (NiftiReader.isPair(data.path()) || !data.extension().endsWith(".gz")) {
-      return NiftiReader.open(data.path(), data.name());
+      return open(data.path(), data.name());
     }
     Path copy = task.scratch().resolve("run-" + run + ".nii");
     decompressed.put(run, copy);
-    return NiftiReader.openCopying(data.path(), data.name(), copy);
+    return NiftiReader.openCopying(data.path(), data.name(), part(), copy);
   }
 
   /** Volumes that are trimmed from the start, which may be brighter than the others. */
@@ -177,7 +199,7 @@ final class VolumeReader extends RecordingReader {
     Path path = decompressed.getOrDefault(run, file.path());
     boolean plain =
         surface.isEmpty() && settings.parcels().map(p -> p.read()).orElse(As.TARGETS) == As.TARGETS;
-    try (NiftiReader reader = NiftiReader.open(path, file.name())) {
+    try (NiftiReader reader = open(path, file.name())) {
       float[][] rows = new float[reader.header().volumes()][];
       float[] values = new float[voxels.length];
       for (int v = 0; v < rows.length; v++) {
@@ -197,8 +219,14 @@ final class VolumeReader extends RecordingReader {
 
   @Override
   Map<String, Object> facts() {
-    return surface.isPresent()
-        ? Map.of("surface", surface.get().facts())
-        : Map.of("mask", maskSource);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put(
+        surface.isPresent() ? "surface" : "mask",
+        surface.isPresent() ? surface.get().facts() : maskSource);
+    settings.component().ifPresent(component -> facts.put("component", component));
+    if (headers.get(0).type().complex()) {
+      facts.put("complex", settings.complex().toString().toLowerCase(Locale.ROOT));
+    }
+    return facts;
   }
 }

@@ -7,6 +7,7 @@ import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.ToSurface;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep;
 import dev.arcuate.plugin.bidsfmri.clean.CleanStep.Scaling;
+import dev.arcuate.plugin.bidsfmri.nifti.ComplexPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ final class Ask implements Cloneable {
   private Map<String, String> entities = Map.of();
   private Map<String, String> exclude = Map.of();
   private Optional<InputPath> mask = Optional.empty();
+  private Optional<Integer> component = Optional.empty();
+  private ComplexPart complex = ComplexPart.MAGNITUDE;
   private Optional<Parcels> parcels = Optional.empty();
   private Optional<ToSurface> toSurface = Optional.empty();
   private Optional<Double> repetitionTime = Optional.empty();
@@ -115,6 +118,14 @@ final class Ask implements Cloneable {
     return changed(ask -> ask.mask = Optional.of(new InputPath(file, "m.nii")));
   }
 
+  Ask component(int number) {
+    return changed(ask -> ask.component = Optional.of(number));
+  }
+
+  Ask complex(ComplexPart part) {
+    return changed(ask -> ask.complex = part);
+  }
+
   Ask parcels(Parcels.As as, List<Path> atlas, String... only) {
     return changed(
         ask ->
@@ -175,6 +186,8 @@ final class Ask implements Cloneable {
         exclude,
         mask,
         0.25,
+        component,
+        complex,
         parcels,
         toSurface,
         repetitionTime,

@@ -1,19 +1,25 @@
 package dev.arcuate.plugin.bidsfmri;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.value.Geometry;
+import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsfmri.cifti.CiftiReader;
 import dev.arcuate.plugin.bidsfmri.cifti.CiftiWriter;
 import dev.arcuate.plugin.bidsfmri.freesurfer.Annotation;
 import dev.arcuate.plugin.bidsfmri.gifti.GiftiArray;
 import dev.arcuate.plugin.bidsfmri.gifti.GiftiReader;
 import dev.arcuate.plugin.bidsfmri.gifti.GiftiWriter;
+import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +172,93 @@ class DamageTest {
         file ->
             assertThat(Annotation.read(file, file.getFileName().toString()).areas())
                 .hasSize(ByteBuffer.wrap(Files.readAllBytes(file)).getInt()));
+  }
+
+  @Test
+  void giftiOfTwoFiles() throws IOException {
+    Path values = Files.write(folder.resolve("values.dat"), new byte[40]);
+    String text =
+        """
+        <?xml version="1.0"?>
+        <GIFTI Version="1.0" NumberOfDataArrays="1">
+        <DataArray Intent="NIFTI_INTENT_TIME_SERIES" DataType="NIFTI_TYPE_FLOAT32"
+          ArrayIndexingOrder="RowMajorOrder" Dimensionality="1" Dim0="8"
+          Encoding="ExternalFileBinary" Endian="LittleEndian" ExternalFileName="values.dat"
+          ExternalFileOffset="8"/>
+        </GIFTI>
+        """;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    survives(bytes, "damaged.external.gii", bytes.length, this::readGifti);
+    Files.write(values, new byte[39]);
+    Path short39 = Files.write(folder.resolve("short.gii"), bytes);
+    assertThat(catchThrowable(() -> readGifti(short39)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("short.gii:")
+        .hasMessageContaining("31 bytes where its shape asks for 32");
+  }
+
+  @Test
+  void pair() throws Exception {
+    Path one = Path.of(getClass().getResource("/nifti/i2-little-1.nii").toURI());
+    byte[] single = Files.readAllBytes(one);
+    byte[] header = Arrays.copyOf(single, 348);
+    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putFloat(108, 0).putInt(344, 0x31696e);
+    byte[] values = Arrays.copyOfRange(single, 352, single.length);
+    Random random = new Random(1);
+    survives(
+        header,
+        "damaged.hdr",
+        header.length,
+        file -> {
+          Path image = NiftiReader.partner(file, ".img");
+          int length = random.nextInt(8) == 0 ? random.nextInt(values.length) : values.length;
+          Files.write(image, Arrays.copyOf(values, length));
+          try (NiftiReader reader = NiftiReader.open(file, "damaged.hdr")) {
+            float[] volume = new float[reader.header().voxels()];
+            while (reader.remaining() > 0) {
+              reader.readVolume(volume);
+            }
+          } catch (ProblemException e) {
+            // Either of the two may be at fault.
+            assertThat(e.problems().get(0).message()).containsAnyOf("damaged.hdr", "damaged.img");
+            throw Problem.data(e.problems().get(0).code(), "damaged.hdr").exception();
+          }
+        });
+  }
+
+  @Test
+  void arrays() throws IOException {
+    Path whole = folder.resolve("whole.npy");
+    Npy.write(whole, new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+    byte[] bytes = Files.readAllBytes(whole);
+    survives(bytes, "damaged_timeseries.npy", 128, this::readRegions);
+    // Version 2 of the format has four bytes for the length of its header.
+    ByteBuffer second = ByteBuffer.allocate(bytes.length + 2).order(ByteOrder.LITTLE_ENDIAN);
+    second
+        .put(bytes, 0, 6)
+        .put((byte) 2)
+        .put((byte) 0)
+        .putInt(118)
+        .put(bytes, 10, bytes.length - 10);
+    readRegions(Files.write(folder.resolve("second_timeseries.npy"), second.array()));
+    survives(second.array(), "damaged.2_timeseries.npy", 128, this::readRegions);
+  }
+
+  @Test
+  void tables() throws IOException {
+    String table = "A\tB\tlong name\n1\t2.5\tn/a\n-3e2\t4\t\"5\"\n6\t7\t8\n";
+    byte[] bytes = table.getBytes(StandardCharsets.UTF_8);
+    survives(bytes, "damaged_timeseries.tsv", bytes.length, this::readRegions);
+  }
+
+  private void readRegions(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    String extension = name.substring(name.length() - 4);
+    BidsFile bids = new BidsFile(file, name, Map.of(), "timeseries", extension);
+    RegionSeries series = RegionSeries.read(bids, new Sidecar(List.of(), Map.of()));
+    for (float[] row : series.rows()) {
+      assertThat(row).hasSize(series.names().size());
+    }
   }
 
   /** Nothing is fetched for a document type, and no entity is put in place of its name. */

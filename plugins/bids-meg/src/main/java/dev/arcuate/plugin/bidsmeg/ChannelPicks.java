@@ -20,8 +20,18 @@ import java.util.stream.Collectors;
 record ChannelPicks(List<Channel> picked, List<String> bad) {
 
   static ChannelPicks of(BidsMegSettings settings, List<Channel> channels, String file) {
+    return of(settings.channels(), settings.bads(), settings.badChannels(), channels, file);
+  }
+
+  /**
+   * @param entries types and names, as in the setting {@code channels}
+   * @param more names of bad channels
+   * @param file for messages
+   */
+  static ChannelPicks of(
+      List<String> entries, Bads bads, List<String> more, List<Channel> channels, String file) {
     Set<Channel> wanted = new LinkedHashSet<>();
-    for (String entry : settings.channels()) {
+    for (String entry : entries) {
       List<Channel> found = channels.stream().filter(c -> matches(entry, c)).toList();
       if (found.isEmpty()) {
         throw Problem.data(
@@ -32,7 +42,6 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
       }
       wanted.addAll(found);
     }
-    Set<String> more = new LinkedHashSet<>(settings.badChannels());
     for (String name : more) {
       if (channels.stream().noneMatch(c -> c.name().equals(name))) {
         throw Problem.user(
@@ -46,7 +55,7 @@ record ChannelPicks(List<Channel> picked, List<String> bad) {
     for (Channel channel : channels) {
       if (wanted.contains(channel)) {
         Channel marked = channel.marked(channel.bad() || more.contains(channel.name()));
-        if (marked.bad() && settings.bads() == Bads.DROP) {
+        if (marked.bad() && bads == Bads.DROP) {
           bad.add(channel.name());
         } else {
           picked.add(marked);

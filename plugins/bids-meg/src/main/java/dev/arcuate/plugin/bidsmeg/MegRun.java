@@ -9,6 +9,7 @@ import dev.arcuate.plugin.bids.Exclusions;
 import dev.arcuate.plugin.bids.Fetched;
 import dev.arcuate.plugin.bids.Query;
 import dev.arcuate.plugin.bids.RecordedRuns;
+import dev.arcuate.plugin.bids.SideTable;
 import dev.arcuate.plugin.bids.Sidecar;
 import dev.arcuate.plugin.bidsmeg.BidsMegSettings.Modality;
 import java.io.IOException;
@@ -40,9 +41,6 @@ record MegRun(
     Optional<BidsFile> coordinates,
     Optional<BidsFile> events) {
 
-  /** Entities of a file that a side file may lack. */
-  private static final List<String> OWN = List.of("split", "part", "proc", "desc");
-
   /** The runs asked for, in that order. */
   static List<MegRun> find(BidsMegSettings settings, BidsDataset dataset) {
     String subject = dataset.subject(settings.subjectLabel());
@@ -65,7 +63,6 @@ record MegRun(
     RecordedRuns.Found found =
         RecordedRuns.find(
             dataset, subject, query, Optional.of("split"), Exclusions.of(settings.exclude()));
-    List<BidsFile> all = dataset.files(subject);
     for (RecordedRuns.RecordedRun run : found.runs()) {
       BidsFile first =
           run.files().stream()
@@ -84,33 +81,12 @@ record MegRun(
               run.label(),
               first,
               run.files(),
-              beside(all, first, "channels", ".tsv"),
-              beside(all, first, "electrodes", ".tsv"),
-              beside(all, first, "coordsystem", ".json"),
-              beside(all, first, "events", ".tsv")));
+              SideTable.nearest(dataset, first, "channels", ".tsv"),
+              SideTable.nearest(dataset, first, "electrodes", ".tsv"),
+              SideTable.nearest(dataset, first, "coordsystem", ".json"),
+              SideTable.nearest(dataset, first, "events", ".tsv")));
     }
     return runs;
-  }
-
-  /** The side file in the same folder with the most entities of a recording and no other. */
-  private static Optional<BidsFile> beside(
-      List<BidsFile> all, BidsFile file, String suffix, String extension) {
-    return all.stream()
-        .filter(side -> side.suffix().equals(suffix) && side.extension().equals(extension))
-        .filter(side -> folder(side).equals(folder(file)))
-        .filter(
-            side ->
-                side.entities().entrySet().stream()
-                    .filter(e -> !e.getKey().equals("space"))
-                    .allMatch(e -> file.has(e.getKey(), e.getValue())))
-        .max(
-            java.util.Comparator.comparingLong(
-                side -> side.entities().keySet().stream().filter(e -> !OWN.contains(e)).count()));
-  }
-
-  private static String folder(BidsFile file) {
-    int slash = file.name().lastIndexOf('/');
-    return slash < 0 ? "" : file.name().substring(0, slash);
   }
 
   /** Refuses files that are only pointers to content elsewhere. */

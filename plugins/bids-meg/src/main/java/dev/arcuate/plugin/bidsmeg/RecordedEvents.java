@@ -5,6 +5,7 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Table;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bidsmeg.align.AlignEventsSettings;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvents;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
@@ -30,7 +31,7 @@ public final class RecordedEvents {
             List.of(settings.task()),
             settings.session(),
             settings.run(),
-            BidsMegSettings.Modality.MEG,
+            settings.modality(),
             Map.of(),
             Map.of(),
             List.of("meg"),
@@ -68,11 +69,12 @@ public final class RecordedEvents {
                                     .exception())
                         .path(),
                     run.events().orElseThrow().name());
-            case TABLE ->
-                table(
-                    settings,
-                    settings.file().orElseThrow().path(),
-                    settings.file().orElseThrow().logical());
+            case TABLE -> {
+              InputPath file = settings.file().orElseThrow();
+              yield file.logical().endsWith(".fif")
+                  ? saved(settings, run, file)
+                  : table(settings, file.path(), file.logical());
+            }
           });
     }
     return events;
@@ -105,6 +107,25 @@ public final class RecordedEvents {
       }
     }
     return onsets.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /** Events saved by MNE: their samples count from the start of the acquisition. */
+  private static double[] saved(AlignEventsSettings settings, MegRun run, InputPath file)
+      throws IOException {
+    try (Signal signal = Signals.open(run.file().path(), run.file().name())) {
+      long length = signal.samples();
+      return FifEvents.read(file.path(), file.logical()).stream()
+          .filter(
+              event ->
+                  settings.codes().isEmpty()
+                      ? event.code() != 0 && event.before() == 0
+                      : settings.codes().contains(event.code()))
+          .mapToLong(event -> event.sample() - signal.firstSample())
+          .filter(sample -> sample >= 0 && sample < length)
+          .mapToDouble(sample -> sample / signal.info().samplingHz())
+          .sorted()
+          .toArray();
+    }
   }
 
   private static double[] triggers(AlignEventsSettings settings, MegRun run) throws IOException {

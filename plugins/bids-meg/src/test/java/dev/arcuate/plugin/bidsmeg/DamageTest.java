@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.plugin.bidsmeg.fif.FifEpochs;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvents;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvoked;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +34,12 @@ class DamageTest {
     tell("fif", "a FIF file with its numbers the wrong way round", "", DamageTest::turned);
     tell("fif", "a FIF file whose tag promises too much", "", number(8, 1 << 28));
     tell("fif", "something else named .fif", "", text("no recording"));
+    tell("epochs", "epochs that end too early", "", cut(100));
+    tell("epochs", "epochs with their numbers the wrong way round", "", DamageTest::turned);
+    tell("evoked", "an average that ends too early", "", cut(100));
+    tell("evoked", "an average with its numbers the wrong way round", "", DamageTest::turned);
+    tell("events", "events that end too early", "", cut(20));
+    tell("events", "events with their numbers the wrong way round", "", DamageTest::turned);
     tell("ctf", "samples that end too early", "tiny.meg4", cut(10));
     tell("ctf", "a header that ends too early", "tiny.res4", cut(5000));
     tell("ctf", "something else named .res4", "tiny.res4", text("no header"));
@@ -60,6 +69,9 @@ class DamageTest {
     Path main =
         switch (format) {
           case "fif" -> FormatFixtures.fif(place, 300);
+          case "epochs" -> FormatFixtures.epochs(place);
+          case "evoked" -> FormatFixtures.evoked(place);
+          case "events" -> FormatFixtures.events(place);
           case "ctf" -> FormatFixtures.ctf(place, 60);
           case "brainvision" -> FormatFixtures.brainVision(place, 60, false);
           default -> FormatFixtures.edf(place, 3);
@@ -69,8 +81,7 @@ class DamageTest {
     Files.write(damaged, damage.apply(Files.readAllBytes(damaged)));
     ProblemException refused =
         catchThrowableOfType(
-            ProblemException.class,
-            () -> Signals.open(main, main.getFileName().toString()).close());
+            ProblemException.class, () -> open(format, main, main.getFileName().toString()));
     assertThat(refused).as(what).isNotNull();
     said.append("# ").append(what).append('\n');
     for (Problem problem : refused.problems()) {
@@ -78,6 +89,15 @@ class DamageTest {
       problem.hint().ifPresent(hint -> said.append("  hint: ").append(hint).append('\n'));
     }
     said.append('\n');
+  }
+
+  private static void open(String format, Path file, String name) throws IOException {
+    switch (format) {
+      case "epochs" -> FifEpochs.open(file, name).close();
+      case "evoked" -> FifEvoked.read(file, name);
+      case "events" -> FifEvents.read(file, name);
+      default -> Signals.open(file, name).close();
+    }
   }
 
   private static UnaryOperator<byte[]> cut(int bytes) {

@@ -1,9 +1,12 @@
 package dev.arcuate.plugin.bidsmeg;
 
 import dev.arcuate.plugin.bidsmeg.ctf.CtfWriter;
+import dev.arcuate.plugin.bidsmeg.fif.FifCuts;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvoked;
 import dev.arcuate.plugin.bidsmeg.fif.FifRawWriter;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
+import dev.arcuate.plugin.bidsmeg.signal.Event;
 import dev.arcuate.plugin.bidsmeg.signal.Frame;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.plugin.bidsmeg.signal.Transform;
@@ -28,6 +31,28 @@ public final class FormatFixtures {
     try (FifRawWriter writer = FifRawWriter.create(file, info, 100)) {
       writer.append(TinyMeg.values(info, samples, 4), samples);
     }
+    return file;
+  }
+
+  public static Path epochs(Path folder) throws IOException {
+    SignalInfo info = TinyMeg.info(4);
+    Path file = folder.resolve("tiny-epo.fif");
+    List<Event> events = List.of(new Event(50, 0, 1), new Event(90, 0, 2), new Event(130, 0, 1));
+    FifCuts.epochs(file, info, events, -4, 12, event -> TinyMeg.values(info, 12, event));
+    return file;
+  }
+
+  public static Path evoked(Path folder) throws IOException {
+    SignalInfo info = TinyMeg.info(4);
+    Path file = folder.resolve("tiny-ave.fif");
+    double[][] values = TinyMeg.values(info, 30, 2);
+    FifCuts.evoked(file, List.of(new FifEvoked(info, "words", 100, 20, -10, -0.05, values)));
+    return file;
+  }
+
+  public static Path events(Path folder) throws IOException {
+    Path file = folder.resolve("tiny-eve.fif");
+    FifCuts.events(file, List.of(new Event(50, 0, 1), new Event(90, 0, 2)));
     return file;
   }
 
@@ -110,6 +135,7 @@ public final class FormatFixtures {
         [Marker Infos]
         Mk1=New Segment,,1,1,0,20260101000000000000
         Mk2=Stimulus,S  1,26,1,0
+        Mk3=New Segment,,51,1,0,20260101000010000000
         """);
     ByteBuffer data =
         ByteBuffer.allocate(samples * 3 * (floats ? 4 : 2)).order(ByteOrder.LITTLE_ENDIAN);

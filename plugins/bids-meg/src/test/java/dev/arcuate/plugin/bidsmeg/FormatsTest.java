@@ -114,8 +114,9 @@ class FormatsTest {
       assertThat(one[0][0]).isCloseTo((stored + (floats ? 0.5 : 1)) * 1e-3, within(1e-15));
       assertThat(signal.info().annotations())
           .containsExactly(
-              new Annotation(0, 0.004, "New Segment/"),
-              new Annotation(0.1, 0.004, "Stimulus/S  1"));
+              new Annotation(0.1, 0.004, "Stimulus/S  1"),
+              new Annotation(0.2, 0.004, "New Segment/"));
+      assertThat(signal.starts()).containsExactly(0L, 50L);
     }
   }
 

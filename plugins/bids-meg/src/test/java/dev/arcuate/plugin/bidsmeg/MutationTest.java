@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.plugin.bidsmeg.fif.FifEpochs;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvents;
+import dev.arcuate.plugin.bidsmeg.fif.FifEvoked;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +31,16 @@ class MutationTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"fif", "ctf", "brainvision", "edf"})
+  @ValueSource(
+      strings = {"fif", "fif-epochs", "fif-evoked", "fif-events", "ctf", "brainvision", "edf"})
   void readsOrRefuses(String format) throws IOException {
     Path original = Files.createDirectory(folder.resolve("original"));
     Path main =
         switch (format) {
           case "fif" -> FormatFixtures.fif(original, 300);
+          case "fif-epochs" -> FormatFixtures.epochs(original);
+          case "fif-evoked" -> FormatFixtures.evoked(original);
+          case "fif-events" -> FormatFixtures.events(original);
           case "ctf" -> FormatFixtures.ctf(original, 60);
           case "brainvision" -> FormatFixtures.brainVision(original, 60, false);
           default -> FormatFixtures.edf(original, 3);
@@ -52,7 +59,7 @@ class MutationTest {
       int number = m;
       boolean read =
           Assertions.assertTimeoutPreemptively(
-              Duration.ofSeconds(20), () -> reads(main, format + " " + number));
+              Duration.ofSeconds(20), () -> reads(format, main, format + " " + number));
       refused += read ? 0 : 1;
       Files.write(chosen, before);
     }
@@ -88,8 +95,43 @@ class MutationTest {
     return copy;
   }
 
-  private static boolean reads(Path file, String what) throws IOException {
-    try (Signal signal = Signals.open(file, file.getFileName().toString())) {
+  private static boolean reads(String format, Path file, String what) throws IOException {
+    try {
+      String name = file.getFileName().toString();
+      switch (format) {
+        case "fif-epochs" -> readEpochs(file, name, what);
+        case "fif-evoked" ->
+            FifEvoked.read(file, name)
+                .forEach(
+                    average ->
+                        assertThat(average.values())
+                            .as(what)
+                            .hasNumberOfRows(average.info().channels().size()));
+        case "fif-events" -> FifEvents.read(file, name);
+        default -> readSignal(file, name, what);
+      }
+      return true;
+    } catch (ProblemException e) {
+      for (Problem problem : e.problems()) {
+        assertThat(problem.code()).as(what).startsWith("BIDS_MEG_");
+        assertThat(problem.message()).as(what).contains("tiny");
+      }
+      return false;
+    }
+  }
+
+  private static void readEpochs(Path file, String name, String what) throws IOException {
+    try (FifEpochs epochs = FifEpochs.open(file, name)) {
+      for (int event = 0; event < epochs.events().size(); event++) {
+        double[][] one = epochs.read(event);
+        assertThat(one).as(what).hasNumberOfRows(epochs.info().channels().size());
+        assertThat(one[0]).as(what).hasSize(epochs.times());
+      }
+    }
+  }
+
+  private static void readSignal(Path file, String name, String what) throws IOException {
+    try (Signal signal = Signals.open(file, name)) {
       int channels = signal.info().channels().size();
       assertThat(channels).as(what).isPositive();
       assertThat(signal.samples()).as(what).isPositive();
@@ -103,13 +145,6 @@ class MutationTest {
         signal.read(first, 0, 1);
         signal.read(first, signal.samples() - 1, 1);
       }
-      return true;
-    } catch (ProblemException e) {
-      for (Problem problem : e.problems()) {
-        assertThat(problem.code()).as(what).startsWith("BIDS_MEG_");
-        assertThat(problem.message()).as(what).contains("tiny");
-      }
-      return false;
     }
   }
 }

@@ -27,7 +27,7 @@ record FitRows(Activations original, List<Activations> fit, int[] rows, List<Str
     if (fit.contains(original)) {
       fitted.add(new Fitted(method, runs));
     }
-    return new Parts(folder, original.model(), fitted);
+    return new Parts(folder, original.model(), fitted, original.quirks());
   }
 
   /**

@@ -13,22 +13,30 @@ final class Parts {
   private final Path folder;
   private final String model;
   private final List<Fitted> fitted;
+  private final List<String> quirks;
   private final List<String> names = new ArrayList<>();
 
   /**
    * Parts of the activations of a model.
    *
    * @param fitted what was fitted on which words, so that a regression can refuse to test them
+   * @param quirks quirks of published code that the activations follow
    */
-  Parts(Path folder, String model, List<Fitted> fitted) {
+  Parts(Path folder, String model, List<Fitted> fitted, List<String> quirks) {
     this.folder = folder;
     this.model = model;
     this.fitted = fitted;
+    this.quirks = quirks;
+  }
+
+  /** Parts of what follows no quirk. */
+  Parts(Path folder, String model, List<Fitted> fitted) {
+    this(folder, model, fitted, List.of());
   }
 
   /** Parts of activations, in which nothing more was fitted. */
   static Parts of(Activations original, Path folder) {
-    return new Parts(folder, original.model(), original.fitted());
+    return new Parts(folder, original.model(), original.fitted(), original.quirks());
   }
 
   void add(String name, Rows rows) throws IOException {
@@ -40,6 +48,6 @@ final class Parts {
   }
 
   void finish() throws IOException {
-    Activations.write(folder, model, names, fitted);
+    Activations.write(folder, model, names, fitted, quirks);
   }
 }

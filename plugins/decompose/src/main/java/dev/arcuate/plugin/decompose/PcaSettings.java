@@ -3,6 +3,10 @@ package dev.arcuate.plugin.decompose;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.Range;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The settings of {@code pca}. */
 @Doc("How activations are reduced.")
@@ -15,4 +19,21 @@ public record PcaSettings(
     @Doc("The sweep variable that tells equivalents from each other; these are not used.")
         @Default("story")
         String story,
-    @Doc("What it is fitted on; must be said.") @Default("{}") FitSettings fit) {}
+    @Doc("What it is fitted on; must be said.") @Default("{}") FitSettings fit,
+    @Doc(
+            "Further representations: those named, reduced and side by side, such as {now-and-window:"
+                + " [now, window]}.")
+        @Default("{}")
+        Map<String, List<String>> concatenations,
+    @Doc("The layers to reduce, by name or place; the others are left out. Default: all.")
+        @Default("[]")
+        List<String> layers) {
+  public PcaSettings {
+    layers = List.copyOf(layers);
+    concatenations = Collections.unmodifiableMap(new LinkedHashMap<>(concatenations));
+  }
+
+  PcaSettings(int components, boolean whiten, String story, FitSettings fit) {
+    this(components, whiten, story, fit, Map.of(), List.of());
+  }
+}

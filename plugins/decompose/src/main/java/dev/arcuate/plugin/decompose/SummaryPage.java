@@ -5,10 +5,12 @@ import dev.arcuate.api.value.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The score table of every region, as a page without anything from outside. */
 final class SummaryPage {
@@ -20,12 +22,19 @@ final class SummaryPage {
       <meta charset="utf-8">
       <title>Syntax and semantics by region</title>
       <style>
-      body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; max-width: 60rem; color: #222; }
-      table { border-collapse: collapse; margin: .5rem 0 1.5rem; }
-      th, td { border: 1px solid #ccc; padding: .25rem .7rem; text-align: right; }
-      th { text-align: left; font-weight: 500; background: #f5f5f5; }
+      body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; max-width: 70rem; color: #222; }
+      table { border-collapse: collapse; margin: 1rem 0 1.5rem; }
+      th, td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid #ddd;
+        font-variant-numeric: tabular-nums; }
+      th { font-weight: 500; }
+      thead th { border-bottom: 1px solid #888; }
+      thead tr:first-child th { text-align: center; border-bottom: none; }
+      tbody th, thead th:first-child { text-align: left; }
+      td small { display: block; color: #666; font-size: 11px; line-height: 1.2; }
+      .start { border-left: 1px solid #bbb; }
       td.yes { background: #d8ecd3; font-weight: 600; }
-      .leaky { background: #fff1d6; padding: .5rem; }
+      .warning { background: #fff1d6; padding: .5rem .8rem; }
+      .verdict { font-size: 17px; }
       </style>
       </head>
       <body>
@@ -34,78 +43,202 @@ final class SummaryPage {
   private static final List<String> ROWS = List.of("syntax", "semantics", "both");
   private static final List<String> COLUMNS = List.of("lexical", "compositional", "both");
 
-  private SummaryPage() {}
+  /** A cell of a region. */
+  private record Entry(
+      String region, String cell, double mean, double p, double corrected, boolean survives) {}
+
+  private final Table kinds;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Object> facts;
+  private final SummarySettings settings;
+
+  private SummaryPage(Table kinds, Table cells, Scores group, SummarySettings settings) {
+    this.kinds = kinds;
+    this.facts = group.facts();
+    this.settings = settings;
+    for (int row = 0; row < cells.rows(); row++) {
+      Entry entry =
+          new Entry(
+              cells.text(row, "region"),
+              cells.text(row, "cell"),
+              cells.number(row, "mean"),
+              cells.number(row, "p"),
+              cells.number(row, "p-corrected"),
+              Boolean.parseBoolean(cells.text(row, "survives")));
+      entries.put(entry.region() + " " + entry.cell(), entry);
+    }
+  }
 
   static void write(Path folder, Table kinds, Table cells, Scores group, SummarySettings settings)
       throws IOException {
-    StringBuilder page = new StringBuilder(HEAD);
-    if (Boolean.TRUE.equals(group.facts().get("leaky"))) {
-      page.append("<p class=\"leaky\">Training and test rows are closer than the response of the")
-          .append(" brain reaches: these scores are too high.</p>\n");
-    }
-    page.append("<p>").append(verdict(kinds, cells)).append("</p>\n");
-    page.append(
-            "<p>Mean over people of the correlation, or of its difference. Green: above 0 with a")
-        .append(
-            settings.correction() == SummarySettings.Correction.FDR
-                ? " false discovery rate of "
-                : " family-wise error of ")
-        .append(settings.level())
-        .append(" over all cells and regions, and, for differences, only where the")
-        .append(
-            " region is predicted at all. The middle row does not add up: compositional semantics is")
-        .append(" what the layer explains beyond syntax and words together.</p>\n");
-    Map<String, String> mean = new HashMap<>();
-    Map<String, Boolean> survives = new HashMap<>();
-    for (int row = 0; row < cells.rows(); row++) {
-      String key = cells.text(row, "region") + " " + cells.text(row, "cell");
-      mean.put(key, String.format(Locale.ROOT, "%.3f", cells.number(row, "mean")));
-      survives.put(key, Boolean.valueOf(cells.text(row, "survives")));
-    }
-    for (int row = 0; row < kinds.rows(); row++) {
-      String region = kinds.text(row, "region");
-      page.append("<h2>").append(escaped(region)).append(": ");
-      page.append(escaped(kinds.text(row, "kind"))).append("</h2>\n<table><tr><th></th>");
-      COLUMNS.forEach(column -> page.append("<th>").append(column).append("</th>"));
-      page.append("</tr>\n");
-      for (String line : ROWS) {
-        page.append("<tr><th>").append(line).append("</th>");
-        for (String column : COLUMNS) {
-          String key = region + " " + line + "-" + column;
-          page.append(survives.get(key) ? "<td class=\"yes\">" : "<td>")
-              .append(mean.get(key))
-              .append("</td>");
-        }
-        page.append("</tr>\n");
-      }
-      page.append("</table>\n");
-    }
-    page.append("</body>\n</html>\n");
+    String page = new SummaryPage(kinds, cells, group, settings).page();
     Files.writeString(folder.resolve("score-table.html"), page);
   }
 
-  /** States plainly what survives and what does not. */
-  private static String verdict(Table kinds, Table cells) {
-    int surviving = 0;
-    for (int row = 0; row < cells.rows(); row++) {
-      surviving += Boolean.parseBoolean(cells.text(row, "survives")) ? 1 : 0;
+  private String page() {
+    StringBuilder page = new StringBuilder(HEAD);
+    warnings().forEach(text -> page.append("<p class=\"warning\">").append(text).append("</p>\n"));
+    page.append("<p class=\"verdict\">").append(verdict()).append("</p>\n");
+    page.append("<p>").append(method()).append("</p>\n");
+    table(page);
+    page.append("<p>").append(legend()).append("</p>\n");
+    kinds(page);
+    return page.append("</body>\n</html>\n").toString();
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (Boolean.TRUE.equals(facts.get("leaky"))) {
+      String leaks = listed("leaks");
+      warnings.add(
+          "The split leaks, as the workflow allowed"
+              + (leaks.isEmpty() ? "" : ": " + leaks)
+              + ". These scores are too high.");
     }
-    int all = cells.rows();
-    if (surviving == 0) {
+    if (!listed("quirks").isEmpty()) {
+      warnings.add(
+          "Quirks of published code were followed, as the workflow asked: "
+              + listed("quirks")
+              + ".");
+    }
+    return warnings;
+  }
+
+  private String listed(String fact) {
+    return facts.get(fact) instanceof List<?> list
+        ? escaped(list.stream().map(String::valueOf).collect(Collectors.joining("; ")))
+        : "";
+  }
+
+  /** States plainly what survives and what does not. */
+  private String verdict() {
+    List<Entry> surviving = entries.values().stream().filter(Entry::survives).toList();
+    int all = entries.size();
+    if (surviving.isEmpty()) {
       return "Nothing survives: none of the "
           + all
-          + " scores and differences can be told from"
-          + " chance.";
+          + " scores and differences can be told from chance."
+          + nearest();
     }
+    String named =
+        surviving.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Entry::region,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Entry::cell, Collectors.joining(", "))))
+            .entrySet()
+            .stream()
+            .map(region -> escaped(region.getKey()) + " (" + region.getValue() + ")")
+            .collect(Collectors.joining("; "));
+    return surviving.size()
+        + " of "
+        + all
+        + " scores and differences survive: "
+        + named
+        + ". The other "
+        + (all - surviving.size())
+        + " cannot be told from chance.";
+  }
+
+  private String nearest() {
+    return entries.values().stream()
+        .filter(entry -> entry.mean() > 0 && !Double.isNaN(entry.corrected()))
+        .min(java.util.Comparator.comparingDouble(Entry::corrected))
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    " The nearest to it is %s in %s: %.3f, p %s, %s corrected.",
+                    entry.cell(),
+                    escaped(entry.region()),
+                    entry.mean(),
+                    p(entry.p()),
+                    p(entry.corrected())))
+        .orElse("");
+  }
+
+  private String method() {
     StringBuilder text = new StringBuilder();
-    text.append(surviving).append(" of ").append(all);
-    text.append(" scores and differences survive, the other ").append(all - surviving);
-    text.append(" do not.");
-    for (int row = 0; row < kinds.rows(); row++) {
-      text.append(row == 0 ? " " : "; ").append(escaped(kinds.text(row, "region"))).append(": ");
-      text.append(kinds.text(row, "kind"));
+    if (facts.get("subjects") instanceof List<?> people) {
+      text.append(people.size()).append(people.size() == 1 ? " person, " : " people, ");
     }
-    return text.append(".").toString();
+    if (facts.get("test") != null) {
+      text.append("wilcoxon".equals(facts.get("test")) ? "signed-rank" : "t").append(" tests, ");
+    }
+    text.append(
+            settings.correction() == SummarySettings.Correction.FDR
+                ? "false discovery rate of "
+                : "family-wise error (Holm) of ")
+        .append(settings.level())
+        .append(" over all ")
+        .append(entries.size())
+        .append(" cells.");
+    if ("subtracted".equals(facts.get("baseline"))) {
+      text.append(" The score of low-level features alone is subtracted from every score.");
+    }
+    return text.toString();
+  }
+
+  private void table(StringBuilder page) {
+    page.append("<table>\n<thead><tr><th></th>");
+    ROWS.forEach(
+        row -> page.append("<th class=\"start\" colspan=\"3\">").append(row).append("</th>"));
+    page.append("</tr>\n<tr><th>region</th>");
+    for (int row = 0; row < ROWS.size(); row++) {
+      for (String column : COLUMNS) {
+        page.append(column.equals(COLUMNS.get(0)) ? "<th class=\"start\">" : "<th>");
+        page.append(column).append("</th>");
+      }
+    }
+    page.append("</tr></thead>\n<tbody>\n");
+    for (int k = 0; k < kinds.rows(); k++) {
+      String region = kinds.text(k, "region");
+      page.append("<tr><th>").append(escaped(region)).append("</th>");
+      for (String row : ROWS) {
+        for (String column : COLUMNS) {
+          cell(page, entries.get(region + " " + row + "-" + column), column);
+        }
+      }
+      page.append("</tr>\n");
+    }
+    page.append("</tbody>\n</table>\n");
+  }
+
+  private static void cell(StringBuilder page, Entry entry, String column) {
+    page.append("<td class=\"")
+        .append(column.equals(COLUMNS.get(0)) ? "start" : "")
+        .append(entry.survives() ? " yes" : "")
+        .append("\">")
+        .append(String.format(Locale.ROOT, "%.3f", entry.mean()).replace("-", "\u2212"))
+        .append("<small>p ")
+        .append(p(entry.corrected()))
+        .append("</small></td>");
+  }
+
+  private static String legend() {
+    return "Mean over people of the correlation or, in the cells that compare two models, of its"
+        + " difference; below it the corrected p. Green survives: above 0, and, for a difference,"
+        + " where the region is predicted at all. The row of semantics does not add up: compositional"
+        + " semantics is what the layer explains beyond syntax and words together.";
+  }
+
+  private void kinds(StringBuilder page) {
+    page.append("<p>What each region follows:");
+    for (int row = 0; row < kinds.rows(); row++) {
+      page.append(row == 0 ? " " : "; ")
+          .append(escaped(kinds.text(row, "region")))
+          .append(" \u2013 ")
+          .append(kinds.text(row, "kind"));
+    }
+    page.append(".</p>\n");
+  }
+
+  private static String p(double value) {
+    if (Double.isNaN(value)) {
+      return "n/a";
+    }
+    return value < 0.001 ? "&lt; .001" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static String escaped(String text) {

@@ -1,7 +1,6 @@
 package dev.arcuate.plugin.decompose;
 
 import dev.arcuate.api.Decomposition;
-import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import java.io.IOException;
@@ -60,7 +59,7 @@ public final class SyntaxSemantics implements Decomposition<SyntaxSemanticsSetti
     parts.put(
         Part.SYNTAX_WITH_LEXICAL,
         Rows.beside(List.of(parts.get(Part.SYNTAX), parts.get(Part.LEXICAL_TOTAL))));
-    concatenate(parts, settings.concatenations());
+    Concatenations.add(parts, settings.concatenations());
     Parts written = Parts.of(given.original(), task.output("representations"));
     for (Map.Entry<String, Rows> part : parts.entrySet()) {
       task.checkCancelled();
@@ -86,32 +85,6 @@ public final class SyntaxSemantics implements Decomposition<SyntaxSemanticsSetti
     parts.put(total, own);
     parts.put(syntax, mean);
     parts.put(semantics, own.minus(mean));
-  }
-
-  private static void concatenate(Map<String, Rows> parts, Map<String, List<String>> wanted) {
-    wanted.forEach(
-        (name, members) -> {
-          List<Rows> rows = new ArrayList<>();
-          for (String member : members) {
-            if (!parts.containsKey(member) || parts.containsKey(name)) {
-              throw Problem.user(
-                      "DECOMPOSE_PART_UNKNOWN",
-                      parts.containsKey(name)
-                          ? "the concatenation '" + name + "' has the name of another part"
-                          : "the concatenation '"
-                              + name
-                              + "' names '"
-                              + member
-                              + "', which is no"
-                              + " part; there are "
-                              + String.join(", ", parts.keySet()))
-                  .hint("parts are concatenated in the order in which they are written")
-                  .exception();
-            }
-            rows.add(parts.get(member));
-          }
-          parts.put(name, Rows.beside(rows));
-        });
   }
 
   private static void eachLayer(Given given, Parts written, Task task) throws IOException {

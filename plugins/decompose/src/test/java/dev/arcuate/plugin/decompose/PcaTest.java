@@ -11,6 +11,7 @@ import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,41 @@ class PcaTest extends DecompositionContract<PcaSettings> {
             "other",
             Map.of(),
             Values.random(place.resolve("y"), 2, 300, 6, "0", "1"));
+  }
+
+  @Test
+  void findsTheSameInFewRowsAsInTheirCovariance() throws IOException {
+    // Nine rows of six columns, and the same beside a layer that makes them wider than long.
+    Activations few = Values.random(folder.resolve("few"), 4, 9, 6, "a", "b");
+    Rows narrow = Rows.of(few.layer(0));
+    Rows wide = Rows.beside(List.of(narrow, new Rows(new float[9 * 6], 9, 6)));
+    Activations both =
+        Values.activations(
+            folder.resolve("both"), List.of("narrow", "wide"), List.of(narrow, wide));
+    TestTask task =
+        new TestTask(folder).with("activations", both).with("activations", "other", Map.of(), both);
+    component().decompose(settings(), task);
+    Activations parts = task.result("representations", Activations.class);
+    float[] expected = parts.layer(0).toArray();
+    float[] found = parts.layer(1).toArray();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void putsReducedLayersSideBySide() throws IOException {
+    TestTask task = task(folder);
+    FitSettings fit = settings().fit();
+    component()
+        .decompose(
+            new PcaSettings(3, true, "story", fit, Map.of("both", List.of("1", "0")), List.of()),
+            task);
+    Activations parts = task.result("representations", Activations.class);
+    assertThat(parts.layers()).containsExactly("0", "1", "both");
+    float[] row = parts.layer(2).row(5);
+    assertThat(Arrays.copyOf(row, 3)).containsExactly(parts.layer(1).row(5));
+    assertThat(Arrays.copyOfRange(row, 3, 6)).containsExactly(parts.layer(0).row(5));
   }
 
   @Test

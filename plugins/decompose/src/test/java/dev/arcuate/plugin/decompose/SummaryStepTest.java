@@ -58,7 +58,7 @@ class SummaryStepTest extends StepContract<SummarySettings> {
           Values.scores(
               place.resolve(cell.map()),
               Map.of("mean", new float[][] {mean}, "p", new float[][] {p}),
-              Map.of()));
+              Map.of("quirks", List.of("delay.wrap"))));
     }
     return task;
   }
@@ -73,7 +73,11 @@ class SummaryStepTest extends StepContract<SummarySettings> {
         .containsExactly("lexical", "syntactic", "semantic", "mixed", "none");
     assertThat(task.result("cells", Table.class).rows()).isEqualTo(45);
     String page = Files.readString(folder.resolve("outputs/page/score-table.html"));
-    assertThat(page).contains("15 of 45 scores and differences survive, the other 30 do not");
+    assertThat(page)
+        .contains(
+            "15 of 45 scores and differences survive: R1 (",
+            ". The other 30 cannot be told from chance.",
+            "Quirks of published code were followed, as the workflow asked: delay.wrap.");
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +31,14 @@ class ExportsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "gpt2-new", "gpt2-external", "bert", "llama"})
+  @ValueSource(
+      strings = {"gpt2", "gpt2-new", "gpt2-external", "gpt2-fused", "bert", "bert-fused", "llama"})
   void everyHiddenStateIsThatOfTransformers(String export) throws IOException {
     Json.Node golden = golden(export);
     try (LanguageModel.Open model = open(export)) {
       assertThat(model.card().layers()).containsExactly("embeddings", "1", "2");
       assertThat(model.card().width()).isEqualTo(16);
-      assertThat(model.card().causal()).isEqualTo(!export.equals("bert"));
+      assertThat(model.card().causal()).isEqualTo(!export.startsWith("bert"));
       float[][] states = model.hiddenStates(new long[][] {ids(golden)}, new int[] {0, 1, 2})[0];
       for (int layer = 0; layer < 3; layer++) {
         assertClose(states[layer], values(golden, "hidden", layer));
@@ -44,7 +47,7 @@ class ExportsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "gpt2-new", "gpt2-external", "bert", "llama"})
+  @ValueSource(strings = {"gpt2", "gpt2-new", "gpt2-external", "gpt2-fused", "bert", "llama"})
   void headsAndAttentionAreThoseOfTransformers(String export) throws IOException {
     Json.Node golden = golden(export);
     try (LanguageModel.Open model = open(export)) {
@@ -87,6 +90,27 @@ class ExportsTest {
     }
   }
 
+  /** What an operator hides cannot be tapped; what it takes and gives can. */
+  @Test
+  void aFusedAttentionHidesItsHeads() throws IOException {
+    Json.Node golden = golden("bert-fused");
+    OnnxSettings settings =
+        Models.settings(
+            Models.export("bert-fused"),
+            List.of(),
+            Map.of("mixed-*", "bert.encoder.layer.*.mixed"),
+            Map.of());
+    try (LanguageModel.Open model = Models.component().open(settings, new TestTask(folder))) {
+      assertThat(model.card().states())
+          .extracting(State::name)
+          .containsExactly("mixed-0", "mixed-1");
+      int[] places = {model.card().place("mixed-0"), model.card().place("mixed-1")};
+      float[][] states = model.hiddenStates(new long[][] {ids(golden)}, places)[0];
+      assertClose(states[0], values(golden, "heads", 0));
+      assertClose(states[1], values(golden, "heads", 1));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gpt2", "bert"})
   void knowsTheTokensOfItsVocabulary(String export) throws IOException {
@@ -103,7 +127,12 @@ class ExportsTest {
   }
 
   private static Json.Node golden(String export) {
-    String folder = export.equals("gpt2-external") ? "gpt2-new" : export;
+    String folder =
+        switch (export) {
+          case "gpt2-external" -> "gpt2-new";
+          case "gpt2-fused", "bert-fused" -> export.replace("-fused", "");
+          default -> export;
+        };
     return Json.read(Models.export(folder).resolve("golden.json"));
   }
 

@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.report;
 
+import dev.arcuate.api.value.Files;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Scores;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class Page {
   private final Optional<Truth> truth;
   private final Optional<Verdict> verdict;
   private final Optional<Scores> ceiling;
+  private final Optional<Files> mesh;
   private final List<String> warnings;
   private final StringBuilder html = new StringBuilder();
 
@@ -36,6 +38,7 @@ final class Page {
       Optional<Truth> truth,
       Optional<Verdict> verdict,
       Optional<Scores> ceiling,
+      Optional<Files> mesh,
       List<String> warnings) {
     this.settings = settings;
     this.findings = findings;
@@ -43,6 +46,7 @@ final class Page {
     this.truth = truth;
     this.verdict = verdict;
     this.ceiling = ceiling;
+    this.mesh = mesh;
     this.warnings = warnings;
   }
 
@@ -65,6 +69,8 @@ final class Page {
       regions(regions);
     } else if (findings.geometry() instanceof Geometry.OverTime over) {
       overTime(over);
+    } else if (SurfaceFigure.draws(findings.geometry())) {
+      surface();
     }
     beside();
     numbers();
@@ -246,6 +252,38 @@ final class Page {
         volume, point.entry().mean(), point.significant(), findings.peak(), greatest, sphere);
   }
 
+  private void surface() {
+    if (mesh.isEmpty()) {
+      paragraph(
+          "small",
+          "To see where on the cortex, connect a step 'uses: mesh' to the input 'mesh' of this report.");
+      return;
+    }
+    SurfaceFigure figure = SurfaceFigure.of(findings.geometry(), mesh.get());
+    Point best = findings.best();
+    String peak = place(findings.peak());
+    html.append("<section>\n<h2>Where on the cortex</h2>\n<figure class=\"slices\">\n")
+        .append(
+            figure.draw(
+                "The surface with the values of " + best.entry().name(),
+                best.entry().mean(),
+                best.significant(),
+                greatest()))
+        .append(ColourBar.draw(greatest(), Prose.unit(best.entry().map())))
+        .append("<figcaption>")
+        .append(
+            Html.escape(
+                Prose.capital(best.entry().name())
+                    + ", mean over people; grey is not above 0 or was not read. "
+                    + (findings.found()
+                        ? "What is not significant is pale. The peak is at " + peak + "."
+                        : "Nothing is significant, so all is pale; the highest value is at "
+                            + peak
+                            + ".")
+                    + " A and P: front and back."))
+        .append("</figcaption>\n</figure>\n</section>\n");
+  }
+
   private void regions(Geometry.Regions regions) {
     Entry best = findings.best().entry();
     html.append("<section>\n<h2>Region by region</h2>\n");
@@ -293,9 +331,12 @@ final class Page {
         Prose.capital(best.entry().name())
             + ", every place and time; what is not significant is pale"
             + (times.isEmpty() ? "." : ", what is lies between " + times + "."));
-    String heads = figures.heads(best, greatest());
+    String heads = figures.heads(greatest());
     if (!heads.isEmpty()) {
-      figure(heads, "The same from above, nose up, averaged over stretches of time.");
+      figure(
+          heads,
+          "The head from above, nose up, averaged over stretches of time. Dots are sensors; between"
+              + " them the map is interpolated, never beyond their values.");
     }
     html.append("</div>\n</section>\n");
   }

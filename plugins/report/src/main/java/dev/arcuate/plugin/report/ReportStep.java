@@ -31,6 +31,8 @@ public final class ReportStep implements Step<ReportSettings> {
       Port.optional("ceiling", Scores.class, "how much is shared among people, by 'ceiling'");
   private static final Port DESIGN_PAGE =
       Port.optional("design-page", Files.class, "confounds, filters and design, by 'design-page'");
+  private static final Port MESH =
+      Port.optional("mesh", Files.class, "the surface that vertices are drawn on, by 'mesh'");
   private static final Port REPORT =
       Port.one("report", Files.class, "report.html, summary.json and summary.tsv");
 
@@ -56,7 +58,7 @@ public final class ReportStep implements Step<ReportSettings> {
 
   @Override
   public List<Port> inputs() {
-    return List.of(SCORES, TRUTH, CEILING, DESIGN_PAGE);
+    return List.of(SCORES, TRUTH, CEILING, DESIGN_PAGE, MESH);
   }
 
   @Override
@@ -85,7 +87,9 @@ public final class ReportStep implements Step<ReportSettings> {
     task.checkCancelled();
 
     Path folder = task.output(REPORT.name());
-    String page = new Page(settings, findings, prose, truth, verdict, ceiling, warnings).write();
+    Optional<Files> mesh = task.optionalInput(MESH.name(), Files.class);
+    String page =
+        new Page(settings, findings, prose, truth, verdict, ceiling, mesh, warnings).write();
     Optional<Files> design = task.optionalInput(DESIGN_PAGE.name(), Files.class);
     if (design.isPresent()) {
       Path file = design.get().folder().resolve(DesignPageStep.FILE);

@@ -84,6 +84,14 @@ final class Svg {
         x, y, width, height, java.util.Base64.getEncoder().encodeToString(png));
   }
 
+  /** Pixels with smoothing. */
+  Svg picture(byte[] png, double x, double y, double width, double height) {
+    return add(
+        "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\""
+            + " href=\"data:image/png;base64,%s\"/>",
+        x, y, width, height, java.util.Base64.getEncoder().encodeToString(png));
+  }
+
   private Svg add(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
     return this;

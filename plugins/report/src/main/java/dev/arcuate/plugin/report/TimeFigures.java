@@ -18,7 +18,6 @@ final class TimeFigures {
   private static final double TOP = 54;
   private static final double BOTTOM = 304;
   private static final int MOST_LINES = 6;
-  private static final int WINDOWS = 6;
 
   private final Geometry.OverTime over;
   private final List<Point> points;
@@ -50,6 +49,10 @@ final class TimeFigures {
   }
 
   private String milliseconds(int time) {
+    return milliseconds(over, time);
+  }
+
+  static String milliseconds(Geometry.OverTime over, int time) {
     return Numbers.rounded(1000 * over.seconds(time), 0);
   }
 
@@ -183,85 +186,8 @@ final class TimeFigures {
     return over.space() instanceof Geometry.Sensors ? "sensors" : "places";
   }
 
-  /** The head from above, nose up, for each of six stretches of time; empty without positions. */
-  String heads(Point point, double greatest) {
-    if (!(over.space() instanceof Geometry.Sensors sensors) || !hasPositions(sensors)) {
-      return "";
-    }
-    double[][] flat = flatten(sensors);
-    int windows = Math.min(WINDOWS, over.times());
-    double size = 150;
-    Svg svg = new Svg(size * windows, size + 34, "Scores on the head over time");
-    double[] mean = point.entry().mean();
-    for (int window = 0; window < windows; window++) {
-      int from = window * over.times() / windows;
-      int to = (window + 1) * over.times() / windows;
-      double centre = size * (window + 0.5);
-      svg.circle("zero", centre, 20 + size / 2, size * 0.44);
-      svg.path(
-          "zero",
-          "M"
-              + at(centre - 8, 22 + size * 0.06)
-              + "L"
-              + at(centre, 12)
-              + "L"
-              + at(centre + 8, 22 + size * 0.06));
-      for (int sensor = 0; sensor < sensors.targets(); sensor++) {
-        double sum = 0;
-        for (int time = from; time < to; time++) {
-          sum += mean[sensor * over.times() + time];
-        }
-        double value = sum / (to - from);
-        double x = centre + flat[sensor][0] * size * 0.42 - 4;
-        double y = 20 + size / 2 - flat[sensor][1] * size * 0.42 - 4;
-        String words = sensors.names().get(sensor) + ": " + Numbers.correlation(value);
-        if (value > 0) {
-          double share = greatest > 0 ? value / greatest : 0;
-          svg.cell(Colours.css(Colours.viridis(share)), x, y, 8, 8, words);
-        } else {
-          svg.rect("below", x, y, 8, 8);
-        }
-      }
-      svg.text(
-          "middle tick",
-          centre,
-          size + 32,
-          milliseconds(from) + " to " + milliseconds(to - 1) + " ms");
-    }
-    return svg.toString();
-  }
-
-  private static boolean hasPositions(Geometry.Sensors sensors) {
-    return sensors.positions().length == 3 * sensors.targets()
-        && Arrays.stream(sensors.positions()).allMatch(Double::isFinite)
-        && Arrays.stream(sensors.positions()).anyMatch(place -> place != 0);
-  }
-
-  /** Angles from the top of the head become distances from the middle; x right, y to the nose. */
-  private static double[][] flatten(Geometry.Sensors sensors) {
-    double[] places = sensors.positions();
-    int n = sensors.targets();
-    double[] middle = new double[3];
-    for (int i = 0; i < places.length; i++) {
-      middle[i % 3] += places[i] / n;
-    }
-    double[][] flat = new double[n][2];
-    double widest = 0;
-    for (int sensor = 0; sensor < n; sensor++) {
-      double x = places[3 * sensor] - middle[0];
-      double y = places[3 * sensor + 1] - middle[1];
-      // The middle of a helmet lies above the middle of the head.
-      double z = places[3 * sensor + 2] - middle[2] + 0.05;
-      double across = Math.hypot(x, y);
-      double angle = Math.atan2(across, z);
-      flat[sensor][0] = across == 0 ? 0 : angle * x / across;
-      flat[sensor][1] = across == 0 ? 0 : angle * y / across;
-      widest = Math.max(widest, angle);
-    }
-    for (double[] place : flat) {
-      place[0] /= Math.max(widest, 1e-9);
-      place[1] /= Math.max(widest, 1e-9);
-    }
-    return flat;
+  /** Heads of the first six points; empty where sensors have no positions. */
+  String heads(double greatest) {
+    return HeadFigure.draw(over, points.subList(0, Math.min(MOST_LINES, points.size())), greatest);
   }
 }

@@ -20,6 +20,13 @@ final class Warnings {
               + leaks(facts)
               + ". Scores are too high, and differences between models may come from the leak alone.");
     }
+    String quirks = listed(facts, "quirks");
+    if (!quirks.isEmpty()) {
+      warnings.add(
+          "Quirks of published code were followed, as the workflow asked: "
+              + quirks
+              + ". Numbers are comparable with those of that study, and may be wrong as they are.");
+    }
     Beside.leak(findings.best()).ifPresent(warnings::add);
     coarse(findings, prose).ifPresent(warnings::add);
     if (findings.people() < 5) {
@@ -37,14 +44,17 @@ final class Warnings {
   }
 
   private static String leaks(List<Map<String, Object>> facts) {
-    String named =
-        facts.stream()
-            .filter(f -> f.get("leaks") instanceof List<?>)
-            .flatMap(f -> ((List<?>) f.get("leaks")).stream())
-            .map(String::valueOf)
-            .distinct()
-            .collect(Collectors.joining("; "));
+    String named = listed(facts, "leaks");
     return named.isEmpty() ? "training samples tell of test samples" : named;
+  }
+
+  private static String listed(List<Map<String, Object>> facts, String list) {
+    return facts.stream()
+        .filter(f -> f.get(list) instanceof List<?>)
+        .flatMap(f -> ((List<?>) f.get(list)).stream())
+        .map(String::valueOf)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /**

@@ -39,6 +39,7 @@ class TimeReportTest {
         .contains("what is lies between")
         .contains("12 sensors, from the first to the last")
         .contains("from above, nose up")
+        .contains("<title>S0: ")
         .contains("What else predicts")
         .contains("no features, only neighbours")
         .contains("word-rate alone")

@@ -12,6 +12,7 @@ import dev.arcuate.api.value.Design;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -62,6 +63,28 @@ public final class Banded implements RegressionBackend<BandedSettings> {
     double[][] weightings = weightings(settings, design);
     new Preparation(algebra, settings, design, folder, task)
         .run(folds, rows -> space(rows, settings, folds, weightings));
+    if (settings.search() == BandedSettings.Method.GRADIENT) {
+      KernelSpace kernels = kernels(DesignRows.read(design), settings, weightings);
+      for (int fold = 0; fold < folds.list().size(); fold++) {
+        Folds.Fold outer = folds.list().get(fold);
+        BandKernels.write(kernels, outer, gradient(folder, fold));
+        List<Folds.Fold> inner = inner(settings, design, folds, outer);
+        for (int i = 0; i < inner.size(); i++) {
+          task.checkCancelled();
+          BandKernels.write(kernels, inner.get(i), gradient(folder, fold).resolve("" + i));
+        }
+      }
+    }
+  }
+
+  private static Path gradient(Path folder, int fold) {
+    return folder.resolve("fold-" + fold).resolve("kernels");
+  }
+
+  /** Those that the random search judges by, too. */
+  private static List<Folds.Fold> inner(
+      BandedSettings settings, Design design, Folds folds, Folds.Fold outer) {
+    return Preparation.innerFolds(settings, 2, folds, outer, design.sampling());
   }
 
   private Space space(
@@ -69,12 +92,12 @@ public final class Banded implements RegressionBackend<BandedSettings> {
     long train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
     return Needs.isPrimal(rows.columns(), train)
         ? new PrimalSpace(rows, settings, weightings, algebra)
-        : new KernelSpace(
-            rows,
-            settings,
-            Collections.nCopies(rows.groups().size(), Kernel.LINEAR),
-            weightings,
-            algebra);
+        : kernels(rows, settings, weightings);
+  }
+
+  private KernelSpace kernels(DesignRows rows, BandedSettings settings, double[][] weightings) {
+    List<Kernel> kernels = Collections.nCopies(rows.groups().size(), Kernel.LINEAR);
+    return new KernelSpace(rows, settings, kernels, weightings, algebra);
   }
 
   private static double[][] weightings(BandedSettings settings, Design design) {
@@ -98,10 +121,25 @@ public final class Banded implements RegressionBackend<BandedSettings> {
   public Solver open(
       BandedSettings settings, Path prepared, Design design, Folds folds, Task task) {
     double[][] weightings = weightings(settings, design);
-    return new WeighedSolver(
-        new TiledSolver(
-            new BlasProducts(algebra), settings, prepared, design, folds, task, weightings.length),
-        design,
-        weightings);
+    Products products = new BlasProducts(algebra);
+    WeighedSolver solver =
+        new WeighedSolver(
+            new TiledSolver(products, settings, prepared, design, folds, task, weightings.length),
+            design,
+            weightings);
+    if (settings.search() == BandedSettings.Method.RANDOM) {
+      return solver;
+    }
+    List<GradientSolver.Fold> kernels = new ArrayList<>();
+    for (int fold = 0; fold < folds.list().size(); fold++) {
+      Folds.Fold outer = folds.list().get(fold);
+      Path place = gradient(prepared, fold);
+      List<BandKernels> inner = new ArrayList<>();
+      for (Folds.Fold each : inner(settings, design, folds, outer)) {
+        inner.add(BandKernels.open(place.resolve("" + inner.size()), each));
+      }
+      kernels.add(new GradientSolver.Fold(BandKernels.open(place, outer), inner));
+    }
+    return new GradientSolver(solver, products, settings, design, kernels, task);
   }
 }

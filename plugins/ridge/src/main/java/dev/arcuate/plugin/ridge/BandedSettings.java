@@ -15,8 +15,8 @@ public record BandedSettings(
         @Range(min = 0, above = true)
         List<Double> alphas,
     @Doc(
-            "How many weightings γ of the feature groups to try: Dirichlet draws, of which the first is"
-                + " replaced by equal weights. Ignored if 'gammas' are given.")
+            "How many weightings γ of the feature groups to try: Dirichlet draws, of which the"
+                + " first is replaced by equal weights. Ignored if 'gammas' are given.")
         @Default("20")
         @Range(min = 1)
         int draws,
@@ -26,10 +26,20 @@ public record BandedSettings(
         List<Double> concentrations,
     @Doc("Chooses the draws: equal seeds, equal draws.") @Default("0") @Range(min = 0) int drawSeed,
     @Doc(
-            "Weightings to try instead of draws, one after another: a number per feature group, of sum 1;"
-                + " [0.5, 0.5, 0.9, 0.1] are two weightings of two groups.")
+            "Weightings to try instead of draws, one after another: a number per feature group, of"
+                + " sum 1; [0.5, 0.5, 0.9, 0.1] are two weightings of two groups.")
         @Default("[]")
         List<Double> gammas,
+    @Doc(
+            "random: the best of the weightings. gradient: from there on, each target follows the"
+                + " gradient of its inner loss to weightings and penalties between those that were"
+                + " tried.")
+        @Default("random")
+        Method search,
+    @Doc("How often the gradient is taken at most; used by 'gradient' only.")
+        @Default("20")
+        @Range(min = 1)
+        int steps,
     @Doc("For whom γ and λ are chosen: per-target or shared.") @Default("per-target")
         Selection selection,
     @Doc("How they are judged within the training rows: k-fold, runs, loo or gcv.")
@@ -47,10 +57,17 @@ public record BandedSettings(
     @Doc("Keep the weights of every feature, target and fold.") @Default("false") boolean weights)
     implements Search {
 
+  /** How γ and λ are looked for. */
+  public enum Method {
+    RANDOM,
+    GRADIENT
+  }
+
   public BandedSettings {
     alphas = List.copyOf(alphas);
     concentrations = List.copyOf(concentrations);
     gammas = List.copyOf(gammas);
+    requireNonNull(search, "search");
     requireNonNull(selection, "selection");
     requireNonNull(inner, "inner");
     requireNonNull(precision, "precision");
@@ -59,6 +76,25 @@ public record BandedSettings(
     }
     if (concentrations.isEmpty()) {
       throw new IllegalArgumentException("'concentrations' is empty; give at least one");
+    }
+    if (search == Method.GRADIENT) {
+      requireGradient(selection, inner, weights);
+    }
+  }
+
+  private static void requireGradient(Selection selection, Inner inner, boolean weights) {
+    if (selection == Selection.SHARED) {
+      throw new IllegalArgumentException(
+          "'search: gradient' is per target; leave 'selection: shared' out, or use 'search:"
+              + " random'");
+    }
+    if (inner != Inner.K_FOLD && inner != Inner.RUNS) {
+      throw new IllegalArgumentException(
+          "'search: gradient' judges by rows held out; use 'inner: k-fold' or 'inner: runs'");
+    }
+    if (weights) {
+      throw new IllegalArgumentException(
+          "'search: gradient' keeps no weights; leave 'weights' out, or use 'search: random'");
     }
   }
 

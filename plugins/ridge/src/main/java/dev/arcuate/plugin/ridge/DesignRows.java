@@ -153,21 +153,26 @@ final class DesignRows {
 
   /** Some rows less the mean of all rows: [rows × columns]. */
   double[] take(int[] rows) {
-    double[] taken = new double[Math.multiplyExact(rows.length, columns)];
-    int to = 0;
+    return take(rows, 0, columns);
+  }
+
+  /** As above, of columns from one to the one before another. */
+  double[] take(int[] rows, int from, int to) {
+    double[] taken = new double[Math.multiplyExact(rows.length, to - from)];
+    int at = 0;
     for (int row : rows) {
-      for (int column = 0, at = row * columns; column < columns; column++, at++) {
-        taken[to++] = values[at] - centre[column];
+      for (int column = from; column < to; column++) {
+        taken[at++] = values[row * columns + column] - centre[column];
       }
     }
     return taken;
   }
 
-  /** Some rows as they are: [rows × columns]. */
-  double[] raw(int[] rows) {
-    double[] taken = take(rows);
+  /** As above, as they are. */
+  double[] raw(int[] rows, int from, int to) {
+    double[] taken = take(rows, from, to);
     for (int at = 0; at < taken.length; ) {
-      for (int column = 0; column < columns; column++, at++) {
+      for (int column = from; column < to; column++, at++) {
         taken[at] += centre[column];
       }
     }
@@ -176,9 +181,14 @@ final class DesignRows {
 
   /** Some rows on the scale of others: [rows × columns]. */
   double[] take(int[] rows, Scale scale) {
-    double[] taken = take(rows);
+    return take(rows, scale, 0, columns);
+  }
+
+  /** As above, of columns from one to the one before another. */
+  double[] take(int[] rows, Scale scale, int from, int to) {
+    double[] taken = take(rows, from, to);
     for (int at = 0; at < taken.length; ) {
-      for (int column = 0; column < columns; column++, at++) {
+      for (int column = from; column < to; column++, at++) {
         taken[at] = (taken[at] - scale.mean()[column]) * scale.factor()[column];
       }
     }

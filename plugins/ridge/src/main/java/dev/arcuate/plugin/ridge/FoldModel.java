@@ -70,6 +70,11 @@ final class FoldModel {
     return predictors.get(candidate);
   }
 
+  /** The greatest eigenvalue of the equations of any candidate. */
+  double greatestEigenvalue() {
+    return predictors.stream().mapToDouble(Predictor::greatest).max().orElse(Double.NaN);
+  }
+
   int candidates() {
     return predictors.size();
   }

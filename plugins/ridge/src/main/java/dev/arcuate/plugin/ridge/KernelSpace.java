@@ -13,7 +13,10 @@ import java.util.Optional;
  * a fold are parts of them.
  */
 final class KernelSpace implements Space {
-  private static final int BLOCKS = 6;
+  private static final int BLOCKS = 12;
+
+  /** Columns of a product at a time. */
+  private static final int COLUMNS = 512;
 
   private final DesignRows design;
   private final Search search;
@@ -41,10 +44,11 @@ final class KernelSpace implements Space {
     linear = kernels.stream().allMatch(kernel -> kernel == Kernel.LINEAR);
     int[] every = Rows.all(design.rows());
     // Only kernels that are linear do not notice where the origin is.
-    whole =
-        fixed()
-            ? products(linear ? design.take(every) : design.raw(every), every.length)
-            : List.of();
+    Columns columns =
+        linear
+            ? (from, to) -> design.take(every, from, to)
+            : (from, to) -> design.raw(every, from, to);
+    whole = fixed() ? products(columns, every.length) : List.of();
   }
 
   @Override
@@ -65,23 +69,42 @@ final class KernelSpace implements Space {
   @Override
   public Fold fold(int[] train, int[] test, Optional<int[]> within, boolean all) {
     DesignRows.Scale scale = design.scale(train, search.standardise());
+    Split split = split(train, test, scale);
+    return candidate ->
+        equations(weightings[candidate], split.inside(), split.across(), scale, train, test, all);
+  }
+
+  /**
+   * Centred kernels of a split, one of each per feature group.
+   *
+   * @param inside among training rows
+   * @param across of test rows with training rows
+   */
+  record Split(List<double[]> inside, List<double[]> across) {}
+
+  Split split(int[] train, int[] test) {
+    return split(train, test, design.scale(train, search.standardise()));
+  }
+
+  private Split split(int[] train, int[] test, DesignRows.Scale scale) {
     int[] rows = Arrays.copyOf(train, train.length + test.length);
     System.arraycopy(test, 0, rows, train.length, test.length);
-    List<double[]> products = fixed() ? whole : products(design.take(rows, scale), rows.length);
+    List<double[]> products =
+        fixed() ? whole : products((from, to) -> design.take(rows, scale, from, to), rows.length);
     int stride = fixed() ? design.rows() : rows.length;
-    int[] from = fixed() ? train : Rows.all(train.length);
-    int[] to =
+    int[] inner = fixed() ? train : Rows.all(train.length);
+    int[] outer =
         fixed() ? test : Arrays.copyOfRange(Rows.all(rows.length), train.length, rows.length);
     List<double[]> inside = new ArrayList<>();
     List<double[]> across = new ArrayList<>();
     for (double[] product : products) {
-      double[] square = pick(product, stride, from, from);
-      double[] other = pick(product, stride, to, from);
-      centre(square, other, from.length);
+      double[] square = pick(product, stride, inner, inner);
+      double[] other = pick(product, stride, outer, inner);
+      centre(square, other, inner.length);
       inside.add(square);
       across.add(other);
     }
-    return candidate -> equations(weightings[candidate], inside, across, scale, train, test, all);
+    return new Split(inside, across);
   }
 
   private Equations equations(
@@ -164,6 +187,9 @@ final class KernelSpace implements Space {
   }
 
   private static double[] sum(List<double[]> products, double[] weights) {
+    if (weights.length == 1 && weights[0] == 1) {
+      return products.get(0);
+    }
     double[] sum = new double[products.get(0).length];
     for (int kernel = 0; kernel < weights.length; kernel++) {
       double[] product = products.get(kernel);
@@ -213,30 +239,22 @@ final class KernelSpace implements Space {
     }
   }
 
+  /** Rows of a design, of columns from one to the one before another: [rows × columns]. */
+  private interface Columns {
+    double[] of(int from, int to);
+  }
+
   /** Kernels between all rows, one per group. */
-  private List<double[]> products(double[] values, int n) {
+  private List<double[]> products(Columns columns, int n) {
     List<double[]> products = new ArrayList<>();
     for (int kernel = 0; kernel < kernels.size(); kernel++) {
       int[] range =
           kernels.size() == 1 ? new int[] {0, design.columns()} : design.groups().get(kernel);
-      double[] product = gram(columns(values, n, range), n, range[1] - range[0]);
+      double[] product = gram(columns, n, range);
       apply(kernels.get(kernel), product, n);
       products.add(product);
     }
     return products;
-  }
-
-  private double[] columns(double[] values, int n, int[] range) {
-    int p = design.columns();
-    int width = range[1] - range[0];
-    if (width == p) {
-      return values;
-    }
-    double[] taken = new double[n * width];
-    for (int row = 0; row < n; row++) {
-      System.arraycopy(values, row * p + range[0], taken, row * width, width);
-    }
-    return taken;
   }
 
   private static void apply(Kernel kernel, double[] product, int n) {
@@ -254,17 +272,21 @@ final class KernelSpace implements Space {
     }
   }
 
-  /** XXᵀ: blocks of rows with the rows before them, and the other half by symmetry. */
-  private double[] gram(double[] x, int n, int p) {
+  /**
+   * XXᵀ: some columns after others, blocks of rows with the rows before them, and the other half by
+   * symmetry. Products of float32 values are float32 over a few columns and summed in float64:
+   * nothing is subtracted from what they make.
+   */
+  private double[] gram(Columns columns, int n, int[] range) {
     double[] gram = new double[Math.multiplyExact(n, n)];
-    int block = Math.max(64, (n - 1) / BLOCKS + 1);
-    for (int from = 0; from < n; from += block) {
-      int to = Math.min(n, from + block);
-      double[] own = Arrays.copyOfRange(x, from * p, to * p);
-      double[] part = new double[(to - from) * to];
-      algebra.multiply(Form.PLAIN, Form.TRANSPOSED, to - from, to, p, 1, own, x, 0, part);
-      for (int i = from; i < to; i++) {
-        System.arraycopy(part, (i - from) * to, gram, i * n, to);
+    boolean single = linear && search.precision() == Precision.SINGLE;
+    for (int from = range[0]; from < range[1]; from += COLUMNS) {
+      int to = Math.min(range[1], from + COLUMNS);
+      double[] x = columns.of(from, to);
+      if (single) {
+        addSingle(narrow(x), n, to - from, gram);
+      } else {
+        addDouble(x, n, to - from, gram);
       }
     }
     for (int i = 0; i < n; i++) {
@@ -273,5 +295,47 @@ final class KernelSpace implements Space {
       }
     }
     return gram;
+  }
+
+  private void addSingle(float[] x, int n, int p, double[] gram) {
+    int block = block(n);
+    for (int from = 0; from < n; from += block) {
+      int to = Math.min(n, from + block);
+      float[] own = Arrays.copyOfRange(x, from * p, to * p);
+      float[] part = new float[(to - from) * to];
+      algebra.multiply(Form.PLAIN, Form.TRANSPOSED, to - from, to, p, 1f, own, x, 0f, part);
+      for (int i = from, at = 0; i < to; i++) {
+        for (int j = 0; j < to; j++, at++) {
+          gram[i * n + j] += part[at];
+        }
+      }
+    }
+  }
+
+  private void addDouble(double[] x, int n, int p, double[] gram) {
+    int block = block(n);
+    for (int from = 0; from < n; from += block) {
+      int to = Math.min(n, from + block);
+      double[] own = Arrays.copyOfRange(x, from * p, to * p);
+      double[] part = new double[(to - from) * to];
+      algebra.multiply(Form.PLAIN, Form.TRANSPOSED, to - from, to, p, 1, own, x, 0, part);
+      for (int i = from, at = 0; i < to; i++) {
+        for (int j = 0; j < to; j++, at++) {
+          gram[i * n + j] += part[at];
+        }
+      }
+    }
+  }
+
+  private static int block(int n) {
+    return Math.max(64, (n - 1) / BLOCKS + 1);
+  }
+
+  private static float[] narrow(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
   }
 }

@@ -8,6 +8,9 @@ final class Moments {
   /** Rows added up at a time, so that sums are loaded and stored less often. */
   private static final int ROWS = 4;
 
+  /** Columns at a time, so that all nodes' rows stay in the nearest cache. */
+  private static final int STRIP = 128;
+
   private final int nodes;
   private final int columns;
   private final double[][] withTarget;
@@ -42,17 +45,20 @@ final class Moments {
   }
 
   private void flush() {
-    int pair = 0;
-    for (int k = 0; k < nodes; k++) {
-      accumulate(withTarget[k], predicted[k], target);
-      for (int l = 0; l <= k; l++) {
-        accumulate(among[pair++], predicted[k], predicted[l]);
+    for (int from = 0; from < columns; from += STRIP) {
+      int to = Math.min(columns, from + STRIP);
+      int pair = 0;
+      for (int k = 0; k < nodes; k++) {
+        accumulate(withTarget[k], predicted[k], target, from, to);
+        for (int l = 0; l <= k; l++) {
+          accumulate(among[pair++], predicted[k], predicted[l], from, to);
+        }
       }
     }
     filled = 0;
   }
 
-  private void accumulate(double[] sum, double[][] a, double[][] b) {
+  private static void accumulate(double[] sum, double[][] a, double[][] b, int from, int to) {
     double[] a0 = a[0];
     double[] a1 = a[1];
     double[] a2 = a[2];
@@ -61,7 +67,7 @@ final class Moments {
     double[] b1 = b[1];
     double[] b2 = b[2];
     double[] b3 = b[3];
-    for (int c = 0; c < columns; c++) {
+    for (int c = from; c < to; c++) {
       sum[c] += a0[c] * b0[c] + a1[c] * b1[c] + a2[c] * b2[c] + a3[c] * b3[c];
     }
   }

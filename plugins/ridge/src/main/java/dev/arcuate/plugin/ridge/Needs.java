@@ -37,7 +37,7 @@ final class Needs {
     long equations =
         primal
             ? 6 * size * size + (samples + test) * features
-            : 6 * size * size + 2 * samples * samples + samples * features;
+            : 5 * size * size + samples * samples + test * size;
     return design + Double.BYTES * equations;
   }
 
@@ -47,8 +47,8 @@ final class Needs {
               "RIDGE_MEMORY",
               String.format(
                   Locale.ROOT,
-                  "factorising a design of %d samples × %d features needs about %d MiB, and the step"
-                      + " may use %d MiB",
+                  "factorising a design of %d samples × %d features needs about %d MiB, and the"
+                      + " step may use %d MiB",
                   samples,
                   features,
                   mebibytes(bytes()),

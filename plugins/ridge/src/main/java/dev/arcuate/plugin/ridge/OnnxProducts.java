@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.ridge;
 
+import dev.arcuate.api.array.Npy;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.Tensor;
@@ -17,11 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
 /**
- * Products as ONNX graphs, on the device that graphs run on. Operators and the design are constants
- * of the graphs, mapped from where they were prepared, and reach the device once; targets travel.
+ * Products as ONNX graphs, on the device that graphs run on. On the CPU operators and the design
+ * are constants of graphs of their own, mapped from where they were prepared. A GPU takes one
+ * session at a time: there a single graph multiplies what it is given, and operators travel as
+ * targets do.
  */
 final class OnnxProducts implements Products {
   private static final Inference.Options OPTIONS = new Inference.Options(1, Set.of());
+
+  /** In place of a part: any two matrices. */
+  private static final Part ANY = new Part(Path.of(""), 0, 0, 0, false);
 
   private final Inference inference;
   private final LinearAlgebra algebra;
@@ -69,12 +75,39 @@ final class OnnxProducts implements Products {
   private float[] run(Part part, Cells source, int at, int rows, int columns) {
     float[] values = new float[rows * columns];
     ((Cells.Singles) source).values().get(at, values);
-    Inference.Session session = sessions.computeIfAbsent(part, this::open);
-    Map<String, Tensor> result =
-        session.run(
-            Map.of("source", new Tensor.Floats(new long[] {rows, columns}, values)),
-            Set.of("product"));
+    Tensor targets = new Tensor.Floats(new long[] {rows, columns}, values);
+    boolean one = inference.device() == Inference.Device.CUDA;
+    Map<String, Tensor> given =
+        one ? Map.of("matrix", matrix(part), "source", targets) : Map.of("source", targets);
+    Inference.Session session =
+        one
+            ? sessions.computeIfAbsent(ANY, any -> openForAny())
+            : sessions.computeIfAbsent(part, this::open);
+    Map<String, Tensor> result = session.run(given, Set.of("product"));
     return ((Tensor.Floats) result.get("product")).values();
+  }
+
+  private Inference.Session openForAny() {
+    OnnxGraph graph = new OnnxGraph("product");
+    OnnxValue matrix = graph.input("matrix", OnnxType.FLOAT32, "outputs", "inputs");
+    OnnxValue source = graph.input("source", OnnxType.FLOAT32, "inputs", "targets");
+    graph.output(graph.call("MatMul", matrix, source).as("product"));
+    return inference.open(graph.toBytes(), List.of(), OPTIONS);
+  }
+
+  private static Tensor matrix(Part part) {
+    float[] rows = new float[part.rows() * part.columns()];
+    Npy.mapFloats(part.file()).get(Math.toIntExact(part.first()), rows);
+    if (!part.turned()) {
+      return new Tensor.Floats(new long[] {part.rows(), part.columns()}, rows);
+    }
+    float[] columns = new float[rows.length];
+    for (int row = 0; row < part.rows(); row++) {
+      for (int column = 0; column < part.columns(); column++) {
+        columns[column * part.rows() + row] = rows[row * part.columns() + column];
+      }
+    }
+    return new Tensor.Floats(new long[] {part.columns(), part.rows()}, columns);
   }
 
   private Inference.Session open(Part part) {
@@ -100,7 +133,7 @@ final class OnnxProducts implements Products {
   /** Where the values begin. */
   private static long header(Part part) {
     try {
-      int[] shape = dev.arcuate.api.array.Npy.shape(part.file());
+      int[] shape = Npy.shape(part.file());
       return Files.size(part.file()) - (long) shape[0] * shape[1] * Float.BYTES;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -23,8 +23,13 @@ final class TiledSolver implements Solver {
   /** Wider chunks win nothing; narrower ones repeat what a product does with its first operand. */
   private static final int WIDEST_CHUNK = 768;
 
+  private static final int NARROWEST_CHUNK = 64;
+
   /** Predictions of a chunk that are in memory at a time. */
   private static final long CHUNK_BYTES = 96L << 20;
+
+  /** Tiles are cut into a multiple of this many chunks, so that no core is left with the last. */
+  private static final int EVEN = 4;
 
   /** Wider tiles win nothing and make cancelling slow. */
   private static final int WIDEST_TILE = 1 << 15;
@@ -70,10 +75,7 @@ final class TiledSolver implements Solver {
 
   @Override
   public double greatestEigenvalue() {
-    return folds.stream()
-        .mapToDouble(fold -> fold.predictor(0).greatest())
-        .max()
-        .orElse(Double.NaN);
+    return folds.stream().mapToDouble(FoldModel::greatestEigenvalue).max().orElse(Double.NaN);
   }
 
   /** Numbers that one column of a chunk needs. */
@@ -127,7 +129,7 @@ final class TiledSolver implements Solver {
 
   @Override
   public void survey(float[] targets, int columns) {
-    int chunks = (columns - 1) / chunk + 1;
+    int chunks = (columns - 1) / width(columns) + 1;
     // Kept apart and added in order: sums must not depend on which core was first.
     double[][][] sums = new double[chunks][folds.size()][choices()];
     each(
@@ -217,12 +219,22 @@ final class TiledSolver implements Solver {
     return chosen;
   }
 
+  /**
+   * Of chunks of equal width, whatever the number of cores: it must not change a bit of a result.
+   */
+  private int width(int columns) {
+    int chunks = (columns - 1) / chunk + 1;
+    int even = (chunks - 1) / EVEN * EVEN + EVEN;
+    return Math.min(chunk, Math.max(Math.min(NARROWEST_CHUNK, columns), (columns - 1) / even + 1));
+  }
+
   private interface Work {
     void run(Lane lane, int number, int first);
   }
 
   private void each(float[] targets, int columns, Work work) {
-    int chunks = (columns - 1) / chunk + 1;
+    int width = width(columns);
+    int chunks = (columns - 1) / width + 1;
     AtomicInteger next = new AtomicInteger();
     products.sideBySide(
         lanes(chunks),
@@ -237,12 +249,12 @@ final class TiledSolver implements Solver {
                   search,
                   new Lane.Shape(samples, features, parts),
                   design,
-                  Math.min(chunk, columns),
+                  width,
                   longest());
           while (number < chunks) {
             task.checkCancelled();
-            int first = number * chunk;
-            lane.load(targets, columns, first, Math.min(chunk, columns - first));
+            int first = number * width;
+            lane.load(targets, columns, first, Math.min(width, columns - first));
             work.run(lane, number, first);
             number = next.getAndIncrement();
           }

@@ -85,6 +85,8 @@ class BackendOracleTest {
             List.of(1.0),
             0,
             gammas,
+            BandedSettings.Method.RANDOM,
+            20,
             Selection.PER_TARGET,
             Inner.K_FOLD,
             4,
@@ -108,6 +110,101 @@ class BackendOracleTest {
       assertThat((double) part[TRAIN * TARGETS + i % (TEST * TARGETS)])
           .isCloseTo(parts[i], within(ROUNDING));
     }
+  }
+
+  /**
+   * Both are iterative: the inner loss of what was chosen is compared, by the equations alone. It
+   * is at most himalaya's, and SciPy's minimum.
+   */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void followsTheGradientAsFarAsHimalaya(Precision precision) throws IOException {
+    BandedSettings settings =
+        new BandedSettings(
+            List.of(0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0),
+            1,
+            List.of(1.0),
+            0,
+            List.of(),
+            BandedSettings.Method.GRADIENT,
+            40,
+            Selection.PER_TARGET,
+            Inner.K_FOLD,
+            4,
+            false,
+            precision,
+            true,
+            false);
+    Solution solution = solve(new Banded(algebra), settings, "pairs-x", "pairs-y");
+    double[] reached = oracle("gradient-loss");
+    double[] least = oracle("gradient-least");
+    double[] own = new double[TARGETS];
+    for (int target = 0; target < TARGETS; target++) {
+      double alpha = solution.maps().get("alpha")[target];
+      double[] weights = {
+        solution.maps().get("gamma-a")[target] / alpha,
+        solution.maps().get("gamma-b")[target] / alpha
+      };
+      own[target] = innerLoss(target, weights);
+    }
+    for (int target = 0; target < TARGETS; target++) {
+      assertThat(own[target]).isLessThan(reached[target] * (1 + 1e-3));
+      assertThat(own[target]).isCloseTo(least[target], within(1e-3 * least[target]));
+    }
+    requirePartsAddUp(solution);
+  }
+
+  private static void requirePartsAddUp(Solution solution) {
+    for (int at = TRAIN * TARGETS; at < (TRAIN + TEST) * TARGETS; at++) {
+      double sum = 0;
+      for (float[] part : solution.parts()) {
+        sum += part[at];
+      }
+      // The targets of the training rows are of zero mean.
+      assertThat((double) solution.predictions()[at]).isCloseTo(sum, within(1e-4));
+    }
+  }
+
+  /** Mean squared error in four folds of rows whose means are 0: no intercept. */
+  private double innerLoss(int target, double[] weights) {
+    double[] x = oracle("pairs-x");
+    double[] y = oracle("pairs-y");
+    int p = x.length / (TRAIN + TEST);
+    int size = TRAIN / 4;
+    double loss = 0;
+    for (int fold = 0; fold < 4; fold++) {
+      int first = fold * size;
+      int[] train =
+          java.util.stream.IntStream.range(0, TRAIN)
+              .filter(row -> row < first || row >= first + size)
+              .toArray();
+      double[] matrix = new double[train.length * train.length];
+      double[] right = new double[train.length];
+      for (int i = 0; i < train.length; i++) {
+        right[i] = y[train[i] * TARGETS + target];
+        for (int j = 0; j < train.length; j++) {
+          matrix[i * train.length + j] =
+              kernel(x, p, train[i], train[j], weights) + (i == j ? 1 : 0);
+        }
+      }
+      double[] dual = algebra.solvePositiveDefinite(matrix, train.length, right, 1);
+      for (int row = first; row < first + size; row++) {
+        double error = -y[row * TARGETS + target];
+        for (int j = 0; j < train.length; j++) {
+          error += dual[j] * kernel(x, p, row, train[j], weights);
+        }
+        loss += error * error / TRAIN;
+      }
+    }
+    return loss;
+  }
+
+  private static double kernel(double[] x, int p, int row, int other, double[] weights) {
+    double sum = 0;
+    for (int column = 0; column < p; column++) {
+      sum += weights[column < 7 ? 0 : 1] * x[row * p + column] * x[other * p + column];
+    }
+    return sum;
   }
 
   @Test

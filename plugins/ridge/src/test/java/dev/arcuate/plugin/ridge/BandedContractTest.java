@@ -18,6 +18,8 @@ class BandedContractTest extends RegressionBackendContract<BandedSettings> {
         List.of(0.1, 1.0),
         0,
         List.of(),
+        BandedSettings.Method.RANDOM,
+        20,
         Selection.PER_TARGET,
         Inner.K_FOLD,
         5,

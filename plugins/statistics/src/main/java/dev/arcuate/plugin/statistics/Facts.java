@@ -10,11 +10,14 @@ import java.util.Objects;
 final class Facts {
   private static final String LEAKY = "leaky";
 
+  /** Lists of what a reader must know of any. */
+  private static final List<String> LISTS = List.of("leaks", "quirks");
+
   private Facts() {}
 
   /**
    * Facts that all agree on, as they are; numbers that differ, as their range; {@code leaky} if any
-   * is. Everything else that differs is left out.
+   * is; leaks and quirks of any. Everything else that differs is left out.
    */
   static Map<String, Object> common(List<Map<String, Object>> all) {
     Map<String, Object> common = new LinkedHashMap<>();
@@ -28,6 +31,18 @@ final class Facts {
     }
     if (all.stream().anyMatch(facts -> Boolean.TRUE.equals(facts.get(LEAKY)))) {
       common.put(LEAKY, true);
+    }
+    for (String list : LISTS) {
+      List<?> union =
+          all.stream()
+              .map(facts -> facts.get(list))
+              .filter(List.class::isInstance)
+              .flatMap(found -> ((List<?>) found).stream())
+              .distinct()
+              .toList();
+      if (!union.isEmpty()) {
+        common.put(list, union);
+      }
     }
     return common;
   }

@@ -1,6 +1,8 @@
 package dev.arcuate.plugin.statistics;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.Task;
+import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.statistics.FalseDiscovery;
 import dev.arcuate.api.value.Scores;
@@ -33,6 +35,7 @@ final class GroupMaps {
   private final List<Scores> subjects;
   private final Task task;
   private final int targets;
+  private final boolean foldsAsSamples;
 
   /** Every subject's score: [subjects][targets]. */
   private final double[][] values;
@@ -51,12 +54,14 @@ final class GroupMaps {
     this.subjects = subjects;
     this.task = task;
     this.targets = subjects.get(0).geometry().targets();
+    this.foldsAsSamples = Quirk.FOLDS_AS_SAMPLES.in(settings.quirks());
     this.values = read(map);
     ofSubjects.put("values", values);
   }
 
-  int subjects() {
-    return subjects.size();
+  /** Subjects, or folds where these are taken for them. */
+  int samples() {
+    return values.length;
   }
 
   int targets() {
@@ -64,12 +69,27 @@ final class GroupMaps {
   }
 
   private double[][] read(String name) {
+    if (foldsAsSamples) {
+      return folds(subjects.get(0).map(name));
+    }
     double[][] all = new double[subjects.size()][];
     for (int subject = 0; subject < all.length; subject++) {
       task.checkCancelled();
       all[subject] = subjects.get(subject).mean(name);
     }
     return all;
+  }
+
+  private static double[][] folds(FloatMatrix map) {
+    double[][] folds = new double[map.rows()][];
+    for (int fold = 0; fold < folds.length; fold++) {
+      float[] row = map.row(fold);
+      folds[fold] = new double[row.length];
+      for (int target = 0; target < row.length; target++) {
+        folds[fold][target] = row[target];
+      }
+    }
+    return folds;
   }
 
   void test() {
@@ -160,7 +180,7 @@ final class GroupMaps {
         settings.alternative() == Alternative.TWO_SIDED
             ? settings.clusterFormingP() / 2
             : settings.clusterFormingP();
-    return OneSample.criticalT(subjects.size(), tail);
+    return OneSample.criticalT(samples(), tail);
   }
 
   /** Clusters by size of their mass: a map of their numbers, and a line of facts for each. */
@@ -250,7 +270,7 @@ final class GroupMaps {
     facts.put("significance-map", significance());
     facts.put("significant-above", above);
     facts.put("significant-below", below);
-    facts.put("critical-t", OneSample.criticalT(subjects.size()));
+    facts.put("critical-t", OneSample.criticalT(samples()));
     task.note(
         Map.of(
             "subjects", subjects.size(), "significant-above", above, "significant-below", below));
@@ -266,6 +286,15 @@ final class GroupMaps {
     Map<String, Object> all =
         new LinkedHashMap<>(Facts.common(subjects.stream().map(Scores::facts).toList()));
     all.putAll(facts);
+    if (foldsAsSamples) {
+      List<Object> quirks = new ArrayList<>();
+      if (all.get("quirks") instanceof List<?> before) {
+        quirks.addAll(before);
+      }
+      quirks.add(Quirk.FOLDS_AS_SAMPLES.named());
+      all.put("quirks", quirks);
+      all.put("samples", samples());
+    }
     Scores group = new Scores(folder, "group", names, all, subjects.get(0).geometry());
     group.write();
     for (Map.Entry<String, double[]> result : results.entrySet()) {

@@ -1,9 +1,11 @@
 package dev.arcuate.plugin.statistics;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -54,7 +56,12 @@ public record GroupSettings(
                 + " 'ci-high': 95 % of the means drawn); 0 for none.")
         @Default("0")
         @Range(min = 0)
-        int bootstraps) {
+        int bootstraps,
+    @Doc(
+            Quirk.DOC
+                + " With stats.folds-as-samples the folds of one subject take the place of subjects.")
+        @Default("[]")
+        List<String> quirks) {
 
   /** Where p comes from. */
   public enum Test {
@@ -71,6 +78,7 @@ public record GroupSettings(
   }
 
   public GroupSettings {
+    quirks = Quirk.checked(quirks);
     if (correction != Correction.FDR && signFlips == 0) {
       throw new IllegalArgumentException(
           "'correction: "
@@ -100,6 +108,7 @@ public record GroupSettings(
         0.1,
         Optional.empty(),
         Optional.empty(),
-        0);
+        0,
+        List.of());
   }
 }

@@ -4,6 +4,7 @@ import dev.arcuate.api.Labelled;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
@@ -58,8 +59,12 @@ public final class GroupStep implements Step<GroupSettings> {
   @Override
   public void run(GroupSettings settings, Task task) throws IOException {
     List<Labelled<Scores>> inputs = task.inputs(INPUT.name(), Scores.class);
-    Inputs.requireSubjects(inputs, 2, Scores::subject, Scores::geometry);
+    boolean foldsAsSamples = Quirk.FOLDS_AS_SAMPLES.in(settings.quirks());
+    Inputs.requireSubjects(inputs, foldsAsSamples ? 1 : 2, Scores::subject, Scores::geometry);
     List<Scores> subjects = inputs.stream().map(Labelled::value).toList();
+    if (foldsAsSamples) {
+      tellOfFolds(subjects, task);
+    }
     String map = settings.map().orElseGet(() -> defaultMap(subjects.get(0)));
     requireMap(map, subjects);
 
@@ -67,6 +72,24 @@ public final class GroupStep implements Step<GroupSettings> {
     maps.test();
     warnOfFewSubjects(settings, maps, task);
     maps.write(task.output(OUTPUT.name()));
+  }
+
+  private static void tellOfFolds(List<Scores> subjects, Task task) {
+    if (subjects.size() > 1) {
+      throw Problem.user(
+              "STATISTICS_FOLDS_OF_SEVERAL",
+              "the quirk stats.folds-as-samples tests the folds of one subject, not of "
+                  + subjects.size())
+          .hint("average the recordings first ('average-subject'), or drop the quirk")
+          .exception();
+    }
+    task.warn(
+        Problem.user(
+                "STATISTICS_FOLDS_AS_SAMPLES",
+                "folds are tested like independent people, which they are not: they share training"
+                    + " rows, and p-values are too small")
+            .hint("drop the quirk stats.folds-as-samples")
+            .asWarning());
   }
 
   private static String defaultMap(Scores scores) {
@@ -92,7 +115,7 @@ public final class GroupStep implements Step<GroupSettings> {
       return;
     }
     double sides = settings.alternative() == Alternative.TWO_SIDED ? 2 : 1;
-    double least = sides / Math.pow(2, maps.subjects());
+    double least = sides / Math.pow(2, maps.samples());
     double share = least / settings.level();
     if (share <= (byFlips ? 1 : LARGE_SHARE) || (maps.targets() == 1 && share <= 1)) {
       return;
@@ -112,7 +135,7 @@ public final class GroupStep implements Step<GroupSettings> {
                 String.format(
                     Locale.ROOT,
                     "with %d subjects the %s test gives no p-value below %.2g: %s",
-                    maps.subjects(),
+                    maps.samples(),
                     byFlips ? "sign-flip" : "signed-rank",
                     least,
                     consequence))

@@ -84,6 +84,50 @@ class GroupStepTest extends StepContract<GroupSettings> {
   }
 
   @Test
+  void takesFoldsForPeopleIfAQuirkSaysSo() throws IOException {
+    GroupSettings plain = settings(GroupSettings.Test.T, GroupSettings.Correction.FDR, 0);
+    GroupSettings quirk =
+        new GroupSettings(
+            plain.map(),
+            plain.test(),
+            plain.alternative(),
+            plain.level(),
+            plain.correction(),
+            0,
+            1,
+            .01,
+            .1,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            List.of("stats.folds-as-samples"));
+    double[][] folds = new double[SAMPLE.length][];
+    for (int fold = 0; fold < folds.length; fold++) {
+      folds[fold] = new double[] {SAMPLE[fold], 0};
+    }
+    TestTask task =
+        new TestTask(folder)
+            .with(
+                "scores",
+                Values.scores(
+                    folder.resolve("average"),
+                    "average",
+                    Map.of("r", folds),
+                    Map.of("quirks", List.of("delay.wrap"))));
+    Scores group = run(task, quirk);
+    assertThat(group.mean("t")[0]).isCloseTo(2.3384512888618714, within(1e-5));
+    assertThat(group.facts())
+        .containsEntry("quirks", List.of("delay.wrap", "stats.folds-as-samples"))
+        .containsEntry("samples", 6);
+    assertThat(task.warnings())
+        .extracting(Problem::code)
+        .containsExactly("STATISTICS_FOLDS_AS_SAMPLES");
+
+    assertThatThrownBy(() -> run(task(folder.resolve("several")), quirk))
+        .hasMessageContaining("tests the folds of one subject, not of 6");
+  }
+
+  @Test
   void findsWhatIsThereAndNothingElse() throws IOException {
     Scores group =
         run(

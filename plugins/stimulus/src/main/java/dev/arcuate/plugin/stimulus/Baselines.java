@@ -8,7 +8,10 @@ import dev.arcuate.plugin.stimulus.DesignSettings.Baseline;
 final class Baselines {
   private Baselines() {}
 
-  /** One value per word; for {@link Baseline#POSITION}, see {@link #positions}. */
+  /**
+   * One value per word; for {@link Baseline#POSITION}, see {@link #positions}, for phonemes {@link
+   * Phonemes}.
+   */
   static float[] perWord(Baseline feature, Words words) {
     float[] values = new float[words.list().size()];
     int[] places = feature == Baseline.SENTENCE_POSITION ? sentencePlaces(words) : new int[0];
@@ -20,8 +23,8 @@ final class Baselines {
             case WORD_LENGTH -> word.form().codePointCount(0, word.form().length());
             case WORD_DURATION -> (float) word.durationSeconds();
             case SENTENCE_POSITION -> places[2 * i] / (float) Math.max(places[2 * i + 1] - 1, 1);
-            case POSITION, POSITION_SPLINE ->
-                throw new IllegalArgumentException("position is not of words");
+            case POSITION, POSITION_SPLINE, PHONEME_COUNT, PHONEMES ->
+                throw new IllegalArgumentException("made elsewhere");
           };
     }
     return values;

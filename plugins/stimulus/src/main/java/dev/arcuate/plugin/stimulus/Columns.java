@@ -1,11 +1,13 @@
 package dev.arcuate.plugin.stimulus;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
 import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes columns of a design out of features of words. */
 final class Columns {
@@ -29,19 +31,29 @@ final class Columns {
 
   private final DesignSettings settings;
   private final Words words;
+  private final Sampling sampling;
   private final ScanGrid grid;
   private final Sampling full;
   private final WordsOnClock clock;
   private final Lags lags;
   private final List<Convolution> convolutions;
+  private final boolean scaled;
 
-  Columns(DesignSettings settings, Lags lags, Words words, ScanGrid grid, WordsOnClock clock) {
+  Columns(
+      DesignSettings settings,
+      Lags lags,
+      Words words,
+      Sampling sampling,
+      ScanGrid grid,
+      WordsOnClock clock) {
+    this.sampling = sampling;
     this.settings = settings;
     this.words = words;
     this.grid = grid;
     this.full = grid.full();
     this.clock = clock;
     this.lags = lags;
+    this.scaled = Quirk.SCALE_BEFORE_SPLIT.in(settings.quirks());
     this.convolutions =
         settings.hrf() == Response.NONE
             ? List.of()
@@ -49,10 +61,36 @@ final class Columns {
                 grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference());
   }
 
+  /** The quirks that columns follow. */
+  static List<String> quirks(DesignSettings settings) {
+    boolean fir = settings.hrf() == Response.NONE && settings.delaysSeconds().isEmpty();
+    return Stream.of(
+            Quirk.DELAY_WRAP, Quirk.DELAY_CONCAT, Quirk.BIN_PLUS_ONE, Quirk.SCALE_BEFORE_SPLIT)
+        .filter(quirk -> quirk.in(settings.quirks()))
+        .filter(quirk -> fir || (quirk != Quirk.DELAY_WRAP && quirk != Quirk.DELAY_CONCAT))
+        .map(Quirk::named)
+        .toList();
+  }
+
+  /** As {@link #of}; with {@code scale.before-split} words are scaled by whole runs first. */
+  Made ofModel(float[] features, int width, Pooling pooling) {
+    return of(scaled ? Standardised.words(features, width, words) : features, width, pooling);
+  }
+
   /**
    * @param features [words × width]
    */
   Made of(float[] features, int width, Pooling pooling) {
+    Made made = unscaled(features, width, pooling);
+    return scaled
+        ? new Made(
+            Standardised.rows(made.rows(), made.width(), sampling),
+            made.width(),
+            made.delaysSeconds())
+        : made;
+  }
+
+  private Made unscaled(float[] features, int width, Pooling pooling) {
     if (settings.hrf() != Response.NONE) {
       return responding(features, width);
     }
@@ -61,8 +99,15 @@ final class Columns {
     }
     float[] rows = floats(aligner(pooling, clock).apply(features, width));
     int columns = Math.multiplyExact(width, lags.copies());
-    float[] delayed = Delays.apply(rows, width, full, lags.delays());
+    float[] delayed = Delays.apply(rows, width, full, lags.delays(), edges());
     return new Made(grid.select(delayed, columns), columns, lags.delaysSeconds());
+  }
+
+  private Delays.Edges edges() {
+    if (Quirk.DELAY_WRAP.in(settings.quirks())) {
+      return Delays.Edges.WRAP;
+    }
+    return Quirk.DELAY_CONCAT.in(settings.quirks()) ? Delays.Edges.CONCAT : Delays.Edges.ZERO;
   }
 
   private Aligner aligner(Pooling pooling, WordsOnClock onsets) {
@@ -91,7 +136,8 @@ final class Columns {
   private Made moved(float[] features, int width, Pooling pooling) {
     List<double[]> blocks = new ArrayList<>();
     for (double delay : settings.delaysSeconds()) {
-      WordsOnClock later = WordsOnClock.of(words, full, settings.shift() + delay);
+      WordsOnClock later =
+          WordsOnClock.of(words, full, settings.shiftSeconds(full.periodSeconds()) + delay);
       blocks.add(aligner(pooling, later).apply(features, width));
     }
     int columns = width * blocks.size();

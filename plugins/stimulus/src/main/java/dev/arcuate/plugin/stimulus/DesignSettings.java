@@ -1,7 +1,9 @@
 package dev.arcuate.plugin.stimulus;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +84,12 @@ public record DesignSettings(
             "What folds must not cut: sentence keeps the volumes of a sentence on one side of every"
                 + " split.")
         @Default("none")
-        Blocks blocks) {
+        Blocks blocks,
+    @Doc(
+            "A dictionary in the format of CMUdict (a word and its phonemes per line), for the features"
+                + " phoneme-count and phonemes.")
+        Optional<InputPath> pronunciations,
+    @Doc(Quirk.DOC) @Default("[]") List<String> quirks) {
 
   /** What stays together. */
   public enum Blocks {
@@ -98,6 +105,10 @@ public record DesignSettings(
     WORD_LENGTH,
     /** Seconds of the words of a volume. */
     WORD_DURATION,
+    /** Phonemes of the words of a volume. */
+    PHONEME_COUNT,
+    /** How often each phoneme begins, continues, ends or is a word; one column each. */
+    PHONEMES,
     /** Mean place of the words in their sentences, from 0 to 1. */
     SENTENCE_POSITION,
     /** Place of the volume in its run, from 0 to 1; gets no delays. */
@@ -158,12 +169,27 @@ public record DesignSettings(
     if (hrf != Response.NONE && pooling != Pooling.SUM) {
       throw new IllegalArgumentException("with hrf, words add up: leave out 'pooling'");
     }
+    quirks = Quirk.checked(quirks);
+    if (Quirk.DELAY_WRAP.in(quirks) && Quirk.DELAY_CONCAT.in(quirks)) {
+      throw new IllegalArgumentException("delay.wrap and delay.concat are alternatives");
+    }
+    boolean spoken =
+        features.contains(Baseline.PHONEME_COUNT) || features.contains(Baseline.PHONEMES);
+    if (spoken && pronunciations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "phonemes need a dictionary: name one under pronunciations");
+    }
     if (repetitionTime.isPresent() == runs.isEmpty()) {
       throw new IllegalArgumentException("repetition-time and runs belong together");
     }
     if (repetitionTime.isEmpty() && start != 0) {
       throw new IllegalArgumentException("start belongs to repetition-time and runs");
     }
+  }
+
+  /** What is added to every onset before it is assigned to a volume. */
+  double shiftSeconds(double periodSeconds) {
+    return shift + (Quirk.BIN_PLUS_ONE.in(quirks) ? periodSeconds : 0);
   }
 
   /** The name of a feature in YAML and in results. */
@@ -204,6 +230,8 @@ public record DesignSettings(
         sliceTimeReference,
         start,
         splines,
-        Blocks.NONE);
+        Blocks.NONE,
+        Optional.empty(),
+        List.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Fitted;
@@ -77,14 +78,16 @@ public final class DesignStep implements Step<DesignSettings> {
     Sampling sampling =
         Clock.of(task, settings.repetitionTime(), settings.runs(), settings.start());
     ScanGrid grid = ScanGrid.of(sampling);
-    WordsOnClock clock = WordsOnClock.of(words, grid.full(), settings.shift());
+    WordsOnClock clock =
+        WordsOnClock.of(words, grid.full(), settings.shiftSeconds(sampling.periodSeconds()));
     tell(words, clock, grid, task);
     Lags lags = Lags.of(settings, grid.full().periodSeconds());
-    Columns columns = new Columns(settings, lags, words, grid, clock);
+    Columns columns = new Columns(settings, lags, words, sampling, grid, clock);
     List<Feature> features = new ArrayList<>();
+    Optional<Phonemes> phonemes = phonemes(settings, words, task);
     for (Baseline baseline : settings.features()) {
       task.checkCancelled();
-      features.add(baseline(baseline, settings, words, sampling, columns));
+      features.add(baseline(baseline, settings, words, sampling, columns, phonemes));
     }
     Optional<Activations> activations = task.optionalInput("activations", Activations.class);
     if (activations.isPresent()) {
@@ -116,8 +119,15 @@ public final class DesignStep implements Step<DesignSettings> {
                         feature.baseline()))
             .toList();
     Sampling rows = inBlocks(sampling, settings, words);
-    new Design(task.output("design"), rows, groups, lags.reachSeconds(), fitted)
+    List<String> quirks = quirks(settings, activations);
+    new Design(task.output("design"), rows, groups, lags.reachSeconds(), fitted, quirks)
         .write(sideBySide(features, sampling));
+  }
+
+  private static List<String> quirks(DesignSettings settings, Optional<Activations> activations) {
+    List<String> quirks = new ArrayList<>(activations.map(Activations::quirks).orElse(List.of()));
+    quirks.addAll(Columns.quirks(settings));
+    return quirks;
   }
 
   private static Sampling inBlocks(Sampling sampling, DesignSettings settings, Words words) {
@@ -126,7 +136,10 @@ public final class DesignStep implements Step<DesignSettings> {
         : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
   }
 
-  /** Columns and rows follow from the settings, the width of the layer and the clock. */
+  /**
+   * Columns and rows follow from the settings, the width of the layer and the clock; only how many
+   * phonemes a lexicon tells apart does not.
+   */
   @Override
   public Map<String, Value> foresee(DesignSettings settings, Foreseen inputs) {
     Optional<Recording> clock = inputs.input("clock", Recording.class);
@@ -135,7 +148,8 @@ public final class DesignStep implements Step<DesignSettings> {
     boolean known =
         (clock.isPresent() || !inputs.connected("clock"))
             && (activations.isPresent() || !inputs.connected("activations"))
-            && (words.isPresent() || settings.blocks() == DesignSettings.Blocks.NONE);
+            && (words.isPresent() || settings.blocks() == DesignSettings.Blocks.NONE)
+            && !settings.features().contains(Baseline.PHONEMES);
     if (!known) {
       return Map.of();
     }
@@ -163,11 +177,18 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     Sampling rows = words.map(w -> inBlocks(sampling, settings, w)).orElse(sampling);
     List<Fitted> fitted = activations.map(Activations::fitted).orElse(List.of());
-    return Map.of("design", new Design(Path.of(""), rows, groups, lags.reachSeconds(), fitted));
+    List<String> quirks = quirks(settings, activations);
+    return Map.of(
+        "design", new Design(Path.of(""), rows, groups, lags.reachSeconds(), fitted, quirks));
   }
 
   private static Feature baseline(
-      Baseline baseline, DesignSettings settings, Words words, Sampling sampling, Columns columns) {
+      Baseline baseline,
+      DesignSettings settings,
+      Words words,
+      Sampling sampling,
+      Columns columns,
+      Optional<Phonemes> phonemes) {
     String name = DesignSettings.name(baseline);
     Columns.Made made =
         switch (baseline) {
@@ -175,15 +196,38 @@ public final class DesignStep implements Step<DesignSettings> {
           case POSITION_SPLINE ->
               new Columns.Made(
                   Baselines.splines(sampling, settings.splines()), settings.splines(), List.of());
+          case PHONEME_COUNT -> columns.of(phonemes.orElseThrow().counts(), 1, summing(settings));
+          case PHONEMES ->
+              columns.of(
+                  phonemes.orElseThrow().oneHots(), phonemes.get().categories(), summing(settings));
           default ->
               columns.of(
                   Baselines.perWord(baseline, words),
                   1,
-                  settings.pooling() == Pooling.LANCZOS
-                      ? Pooling.LANCZOS
-                      : baseline == Baseline.SENTENCE_POSITION ? Pooling.MEAN : Pooling.SUM);
+                  baseline == Baseline.SENTENCE_POSITION && settings.pooling() != Pooling.LANCZOS
+                      ? Pooling.MEAN
+                      : summing(settings));
         };
     return new Feature(name, made, true);
+  }
+
+  private static Pooling summing(DesignSettings settings) {
+    return settings.pooling() == Pooling.LANCZOS ? Pooling.LANCZOS : Pooling.SUM;
+  }
+
+  /** Read only if a feature needs them. */
+  private static Optional<Phonemes> phonemes(DesignSettings settings, Words words, Task task)
+      throws IOException {
+    boolean needed =
+        settings.features().contains(Baseline.PHONEMES)
+            || settings.features().contains(Baseline.PHONEME_COUNT);
+    if (!needed) {
+      return Optional.empty();
+    }
+    InputPath file = settings.pronunciations().orElseThrow();
+    Phonemes phonemes = Phonemes.of(words, Pronunciations.read(file));
+    phonemes.tell(file, task);
+    return Optional.of(phonemes);
   }
 
   private static Feature layer(
@@ -203,7 +247,7 @@ public final class DesignStep implements Step<DesignSettings> {
     }
     String name = "layer-" + activations.layers().get(index);
     return new Feature(
-        name, columns.of(matrix.toArray(), matrix.columns(), settings.pooling()), false);
+        name, columns.ofModel(matrix.toArray(), matrix.columns(), settings.pooling()), false);
   }
 
   private static float[] sideBySide(List<Feature> features, Sampling sampling) {

@@ -56,6 +56,15 @@ public final class GivenStep implements Step<GivenSettings> {
     }
     task.checkCancelled();
     Table given = Table.read(settings.table().path());
+    if (!given.columns().containsAll(List.of("sentence", "words"))) {
+      throw Problem.data(
+              "SYNTAX_NO_EQUIVALENTS",
+              file
+                  + " needs the columns sentence and words; it has "
+                  + String.join(", ", given.columns()))
+          .hint("save it with tabs between columns and with its header")
+          .exception();
+    }
     Table table = new Equivalents(sentences(given, words, file)).table(words);
     table.write(task.output("equivalents"));
     EquivalentsPage.write(task.output("page"), table);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,9 @@ public final class Npy {
   private static final Pattern DESCR = Pattern.compile("'descr':\\s*'([<>|=])([fiu])(\\d)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([^)]*)\\)");
+
+  private static final Set<String> TYPES =
+      Set.of("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8");
 
   private Npy() {}
 
@@ -204,6 +208,9 @@ public final class Npy {
       boolean small = major == 1;
       long length = small ? Short.toUnsignedLong(start.getShort()) : start.getInt();
       long offset = (small ? 10 : 12) + length;
+      if (length < 0 || offset > channel.size()) {
+        throw unreadable(file, "it ends inside its header");
+      }
       ByteBuffer body = ByteBuffer.allocate((int) length);
       fill(channel, body, offset - length);
       Header header = parse(file, new String(body.array(), StandardCharsets.UTF_8), offset);
@@ -232,12 +239,10 @@ public final class Npy {
     if (!descr.find() || !order.find() || !shape.find()) {
       throw unreadable(file, "its header is not that of a numeric array: " + text.strip());
     }
-    long[] sizes =
-        Arrays.stream(shape.group(1).split(","))
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .mapToLong(Long::parseLong)
-            .toArray();
+    if (!TYPES.contains(descr.group(2) + descr.group(3))) {
+      throw unreadable(file, "its values are of type " + descr.group(2) + descr.group(3));
+    }
+    long[] sizes = sizes(file, shape.group(1));
     ByteOrder byteOrder =
         ">".equals(descr.group(1)) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new Header(
@@ -247,6 +252,25 @@ public final class Npy {
         "True".equals(order.group(1)),
         sizes,
         offset);
+  }
+
+  private static long[] sizes(Path file, String tuple) {
+    try {
+      long[] sizes =
+          Arrays.stream(tuple.split(","))
+              .map(String::strip)
+              .filter(size -> !size.isEmpty())
+              .mapToLong(Long::parseUnsignedLong)
+              .toArray();
+      double bytes =
+          Arrays.stream(sizes).mapToDouble(size -> Math.max(size, 1)).reduce(8, (a, b) -> a * b);
+      if (Arrays.stream(sizes).allMatch(size -> size >= 0) && bytes < Long.MAX_VALUE) {
+        return sizes;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw unreadable(file, "it has the impossible shape (" + tuple + ")");
   }
 
   static void fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {

@@ -25,6 +25,11 @@ final class NpyMatrix implements FloatMatrix {
     if (shape.length < 1 || shape.length > 2) {
       throw Npy.unreadable(file, shape.length + " dimensions where one or two were expected");
     }
+    for (long size : shape) {
+      if (size > Integer.MAX_VALUE) {
+        throw Npy.unreadable(file, size + " values along one side are more than can be read");
+      }
+    }
     this.file = file;
     this.header = header;
     this.rows = Math.toIntExact(shape[0]);
@@ -96,15 +101,33 @@ final class NpyMatrix implements FloatMatrix {
 
   private double element(ByteBuffer buffer) {
     boolean unsigned = header.kind() == 'u';
-    if (header.kind() == 'f' && header.size() == 8) {
-      return buffer.getDouble();
+    if (header.kind() == 'f') {
+      return header.size() == 8 ? buffer.getDouble() : half(buffer.getShort());
     }
     return switch (header.size()) {
       case 1 -> unsigned ? Byte.toUnsignedInt(buffer.get()) : buffer.get();
       case 2 -> unsigned ? Short.toUnsignedInt(buffer.getShort()) : buffer.getShort();
       case 4 -> unsigned ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getInt();
-      case 8 -> buffer.getLong();
+      case 8 -> {
+        long value = buffer.getLong();
+        yield unsigned && value < 0 ? value + 0x1p64 : value;
+      }
       default -> throw Npy.unreadable(file, "element type " + header.kind() + header.size());
     };
+  }
+
+  /** IEEE 754 binary16. */
+  private static double half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    double size;
+    if (exponent == 0x1f) {
+      size = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+    } else if (exponent == 0) {
+      size = Math.scalb((double) fraction, -24);
+    } else {
+      size = Math.scalb((double) (fraction | 0x400), exponent - 25);
+    }
+    return bits < 0 ? -size : size;
   }
 }

@@ -2,11 +2,13 @@ package dev.arcuate.api.fold;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.Range;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +35,13 @@ public record FoldSettings(
                 + " and none of them trains for another. Runs not named have a stimulus of their own.")
         @Default("{}")
         Map<String, String> stimuli,
-    @Doc("Chooses the rows of the scheme 'shuffled'.") @Default("0") long seed) {
+    @Doc("Chooses the rows of the scheme 'shuffled'.") @Default("0") long seed,
+    @Doc(
+            Quirk.DOC
+                + " cv.no-gap leaves out the gap; a leak that is named here is allowed, and every"
+                + " output says so.")
+        @Default("[]")
+        List<String> quirks) {
 
   /** What a fold consists of. */
   public enum Scheme {
@@ -45,7 +53,22 @@ public record FoldSettings(
   public FoldSettings {
     requireNonNull(scheme, "scheme");
     requireNonNull(gap, "gap");
+    quirks = Quirk.checked(quirks);
+    if (Quirk.CV_NO_GAP.in(quirks) && gap.isPresent()) {
+      throw new IllegalArgumentException("the quirk cv.no-gap leaves no 'gap': drop one of them");
+    }
     stimuli = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stimuli));
+  }
+
+  /** Without quirks. */
+  public FoldSettings(
+      Scheme scheme,
+      int count,
+      Optional<Duration> gap,
+      boolean allowLeaky,
+      Map<String, String> stimuli,
+      long seed) {
+    this(scheme, count, gap, allowLeaky, stimuli, seed, List.of());
   }
 
   /** Runs with a stimulus each. */

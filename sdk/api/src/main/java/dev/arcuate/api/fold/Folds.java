@@ -3,6 +3,7 @@ package dev.arcuate.api.fold;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.value.Sampling;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -81,10 +82,11 @@ public record Folds(
     boolean shuffled = settings.scheme() == FoldSettings.Scheme.SHUFFLED;
     double needed =
         sampling.events() ? maxDelaySeconds : Math.max(maxDelaySeconds, LEAST_GAP_SECONDS);
+    boolean noGap = Quirk.CV_NO_GAP.in(settings.quirks());
     double asked =
-        settings.gap().map(gap -> gap.toMillis() / 1000.0).orElse(shuffled ? 0.0 : needed);
+        settings.gap().map(gap -> gap.toMillis() / 1000.0).orElse(shuffled || noGap ? 0.0 : needed);
     List<String> leaks = leaks(sampling, settings, asked, needed);
-    if (!leaks.isEmpty() && !settings.allowLeaky()) {
+    if (!leaks.isEmpty() && !settings.allowLeaky() && (shuffled || !noGap)) {
       throw refusal(leaks, shuffled);
     }
     int gapRows = (int) Math.ceil(asked / sampling.periodSeconds() - ROUNDING);

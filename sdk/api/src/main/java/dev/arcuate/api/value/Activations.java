@@ -20,14 +20,22 @@ import java.util.Map;
  * @param layers names in order, such as {@code embeddings}, {@code 1} … {@code 12}
  * @param fitted what was fitted on words of the story, such as {@code pca}: a regression refuses to
  *     test them
+ * @param quirks quirks of published code that were followed, by name
  */
-public record Activations(Path folder, String model, List<String> layers, List<Fitted> fitted)
+public record Activations(
+    Path folder, String model, List<String> layers, List<Fitted> fitted, List<String> quirks)
     implements Value {
   public Activations {
     requireNonNull(folder, "folder");
     requireNonNull(model, "model");
     layers = List.copyOf(layers);
     fitted = List.copyOf(fitted);
+    quirks = List.copyOf(quirks);
+  }
+
+  /** Activations without quirks. */
+  public Activations(Path folder, String model, List<String> layers, List<Fitted> fitted) {
+    this(folder, model, layers, fitted, List.of());
   }
 
   /** Activations in which nothing was fitted. */
@@ -53,14 +61,24 @@ public record Activations(Path folder, String model, List<String> layers, List<F
   /** As {@link #write(Path, String, List)}, saying what was fitted on words of the story. */
   public static Activations write(
       Path folder, String model, List<String> layers, List<Fitted> fitted) throws IOException {
+    return write(folder, model, layers, fitted, List.of());
+  }
+
+  /** As {@link #write(Path, String, List, List)}, saying which quirks were followed. */
+  public static Activations write(
+      Path folder, String model, List<String> layers, List<Fitted> fitted, List<String> quirks)
+      throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", model);
     json.put("layers", layers);
     if (!fitted.isEmpty()) {
       json.put("fitted", Fitted.toJson(fitted));
     }
+    if (!quirks.isEmpty()) {
+      json.put("quirks", quirks);
+    }
     Json.write(folder.resolve("activations.json"), json);
-    return new Activations(folder, model, layers, fitted);
+    return new Activations(folder, model, layers, fitted, quirks);
   }
 
   /** Opens the file of a layer for writing; the caller closes it. */
@@ -70,6 +88,11 @@ public record Activations(Path folder, String model, List<String> layers, List<F
 
   static Activations open(Path folder) {
     Json.Node json = Json.read(folder.resolve("activations.json"));
-    return new Activations(folder, json.text("model"), json.texts("layers"), Fitted.fromJson(json));
+    return new Activations(
+        folder,
+        json.text("model"),
+        json.texts("layers"),
+        Fitted.fromJson(json),
+        json.has("quirks") ? json.texts("quirks") : List.of());
   }
 }

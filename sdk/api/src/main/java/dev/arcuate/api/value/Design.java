@@ -23,9 +23,16 @@ import java.util.Map;
  *     least gap between training and test rows
  * @param fitted what was fitted before folds are made, such as {@code pca}: a reason to refuse a
  *     split that tests what it was fitted on
+ * @param quirks quirks of published code that were followed, by name; one that leaks is a reason to
+ *     refuse a split that does not name it, too
  */
 public record Design(
-    Path folder, Sampling sampling, List<Group> groups, double maxDelaySeconds, List<Fitted> fitted)
+    Path folder,
+    Sampling sampling,
+    List<Group> groups,
+    double maxDelaySeconds,
+    List<Fitted> fitted,
+    List<String> quirks)
     implements Value {
 
   /**
@@ -55,6 +62,17 @@ public record Design(
     requireNonNull(sampling, "sampling");
     groups = List.copyOf(groups);
     fitted = List.copyOf(fitted);
+    quirks = List.copyOf(quirks);
+  }
+
+  /** A design without quirks. */
+  public Design(
+      Path folder,
+      Sampling sampling,
+      List<Group> groups,
+      double maxDelaySeconds,
+      List<Fitted> fitted) {
+    this(folder, sampling, groups, maxDelaySeconds, fitted, List.of());
   }
 
   /** A design in which nothing was fitted. */
@@ -100,6 +118,9 @@ public record Design(
     if (!fitted.isEmpty()) {
       json.put("fitted", Fitted.toJson(fitted));
     }
+    if (!quirks.isEmpty()) {
+      json.put("quirks", quirks);
+    }
     Json.write(folder.resolve("design.json"), json);
     return NpyWriter.create(folder.resolve("design.npy"), sampling.samples(), features());
   }
@@ -130,6 +151,7 @@ public record Design(
         Sampling.fromJson(json.object("sampling")),
         groups,
         json.number("max-delay-seconds"),
-        Fitted.fromJson(json));
+        Fitted.fromJson(json),
+        json.has("quirks") ? json.texts("quirks") : List.of());
   }
 }

@@ -163,7 +163,10 @@ public record CleanStep(
                   + " wm-csf and global-signal, with -derivatives, -power2 or -full;"
                   + " compcor-anat-combined, compcor-anat-separated, compcor-temporal,"
                   + " compcor-temporal-anat-combined, compcor-temporal-anat-separated, with -N for the"
-                  + " first N components of each mask; high-pass (fMRIPrep's cosines); ica-aroma."
+                  + " first N components of each mask; high-pass (fMRIPrep's cosines); ica-aroma;"
+                  + " ica-aroma-full for images desc-smoothAROMAnonaggr; tedana, from"
+                  + " …_desc-ICA_mixing.tsv and …_desc-tedana_metrics.tsv, takes out the components"
+                  + " rejected, tedana-non-aggressive leaves in them what accepted ones share."
                   + " Or a-comp-cor-N, names of columns, or names with * for any letters. Values"
                   + " missing at the start are replaced by the first there is.")
           @Default("[]")
@@ -277,8 +280,28 @@ public record CleanStep(
     return steps.stream()
         .anyMatch(
             step ->
-                step.regress.map(regress -> !regress.confounds().isEmpty()).orElse(false)
+                step.confounds().anyMatch(name -> !isElsewhere(name))
                     || step.censor.map(Censor::needsTable).orElse(false));
+  }
+
+  /** Whether a list of entries reads tedana's components. */
+  public static boolean needsTedana(List<CleanStep> steps) {
+    return steps.stream().flatMap(CleanStep::confounds).anyMatch(name -> name.startsWith("tedana"));
+  }
+
+  /** Whether a list of entries is for images that ICA-AROMA has cleaned. */
+  public static boolean needsAroma(List<CleanStep> steps) {
+    return steps.stream()
+        .flatMap(CleanStep::confounds)
+        .anyMatch(ConfoundSets.CLEANED_BY_AROMA::equals);
+  }
+
+  private static boolean isElsewhere(String name) {
+    return name.startsWith("tedana") || name.equals(ConfoundSets.CLEANED_BY_AROMA);
+  }
+
+  private Stream<String> confounds() {
+    return regress.stream().flatMap(one -> one.confounds().stream());
   }
 
   /** Volumes that entries at the head of a list trim from the start. */

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The sets of columns that fMRIPrep's tables of confounds are known for, by the names of the
@@ -36,7 +37,15 @@ final class ConfoundSets {
           "compcor-temporal-anat-combined",
           "compcor-temporal-anat-separated",
           "high-pass",
-          "ica-aroma");
+          "ica-aroma",
+          "ica-aroma-full",
+          "tedana",
+          "tedana-non-aggressive");
+
+  /** For images that ICA-AROMA has cleaned already: takes out nothing. */
+  static final String CLEANED_BY_AROMA = "ica-aroma-full";
+
+  static final String NON_AGGRESSIVE = "tedana-non-aggressive";
 
   private static final Pattern EXPANDED =
       Pattern.compile("(motion|wm-csf|global-signal)(?:-(6|12|24|basic|derivatives|power2|full))?");
@@ -93,6 +102,13 @@ final class ConfoundSets {
     return switch (wanted) {
       case "high-pass" -> Optional.of(holding("cosine"));
       case "ica-aroma" -> Optional.of(holding("aroma"));
+      case CLEANED_BY_AROMA -> Optional.of(List.of());
+      case "tedana" -> Optional.of(starting(Tedana.REJECTED));
+      case NON_AGGRESSIVE ->
+          Optional.of(
+              Stream.of(Tedana.ACCEPTED, Tedana.REJECTED)
+                  .flatMap(start -> starting(start).stream())
+                  .toList());
       default -> byName(wanted);
     };
   }
@@ -112,6 +128,10 @@ final class ConfoundSets {
 
   private List<String> holding(String part) {
     return columns.stream().filter(column -> column.contains(part)).toList();
+  }
+
+  private List<String> starting(String start) {
+    return columns.stream().filter(column -> column.startsWith(start)).toList();
   }
 
   private Optional<List<String>> expand(String set, Optional<String> model) {

@@ -30,7 +30,8 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
       Optional<List<String>> names = sets.columns(one, why);
       List<String> absent =
           names.orElse(List.of()).stream().filter(c -> !table.columns().contains(c)).toList();
-      boolean none = names.isEmpty() || (names.get().isEmpty() && !one.equals("high-pass"));
+      boolean mayBeEmpty = one.equals("high-pass") || one.equals(ConfoundSets.CLEANED_BY_AROMA);
+      boolean none = names.isEmpty() || (names.get().isEmpty() && !mayBeEmpty);
       if (none || !absent.isEmpty()) {
         problems.add(unknown(one, names, absent, why));
         continue;
@@ -40,6 +41,38 @@ public record ConfoundTable(String name, Table table, Map<String, Object> side) 
       }
     }
     return columns;
+  }
+
+  /**
+   * This table with further columns.
+   *
+   * @param other as many rows
+   * @param otherName of its file, in messages
+   */
+  public ConfoundTable beside(Table other, String otherName) {
+    if (other.rows() != table.rows()) {
+      throw Problem.data(
+              "BIDS_FMRI_ROWS_DIFFER",
+              otherName
+                  + " belongs to "
+                  + other.rows()
+                  + " volumes, but "
+                  + name
+                  + " has "
+                  + table.rows()
+                  + " rows")
+          .hint("take the tables as they were made, for the same images")
+          .exception();
+    }
+    List<String> columns = new ArrayList<>(table.columns());
+    columns.addAll(other.columns());
+    List<List<String>> rows = new ArrayList<>();
+    for (int row = 0; row < table.rows(); row++) {
+      List<String> cells = new ArrayList<>(table.cells().get(row));
+      cells.addAll(other.cells().get(row));
+      rows.add(cells);
+    }
+    return new ConfoundTable(name, new Table(columns, rows), side);
   }
 
   private Problem unknown(

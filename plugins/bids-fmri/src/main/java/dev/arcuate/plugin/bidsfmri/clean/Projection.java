@@ -18,36 +18,52 @@ final class Projection implements Operation {
   private final int samples;
   private final int columns;
 
-  /** Columns orthonormal over the samples of the fit, [columns × samples]. */
+  /** What is taken out for each share of {@link #fit}, [columns × samples]. */
   private final double[] basis;
 
-  /** The same with 0 at samples that do not enter the fit. */
+  /**
+   * Columns orthonormal over the samples of the fit, and 0 at the others: what of the basis the
+   * columns that stay do not share.
+   */
   private final double[] fit;
 
   private final String words;
 
   private Projection(
-      LinearAlgebra algebra, int samples, List<double[]> basis, boolean[] left, String words) {
+      LinearAlgebra algebra, int samples, List<Column> columns, boolean[] left, String words) {
     this.algebra = algebra;
     this.samples = samples;
-    this.columns = basis.size();
-    this.basis = new double[columns * samples];
-    for (int c = 0; c < columns; c++) {
-      System.arraycopy(basis.get(c), 0, this.basis, c * samples, samples);
+    this.columns = columns.size();
+    this.basis = new double[columns.size() * samples];
+    this.fit = new double[basis.length];
+    for (int c = 0; c < columns.size(); c++) {
+      System.arraycopy(columns.get(c).taken(), 0, basis, c * samples, samples);
+      System.arraycopy(columns.get(c).fitted(), 0, fit, c * samples, samples);
     }
-    boolean whole = true;
-    for (boolean one : left) {
-      whole &= !one;
-    }
-    this.fit = whole ? this.basis : this.basis.clone();
-    for (int i = 0; i < fit.length && !whole; i++) {
+    for (int i = 0; i < fit.length; i++) {
       fit[i] = left[i % samples] ? 0 : fit[i];
     }
     this.words = words;
   }
 
   /**
+   * A column as it is taken out, and as it is fitted; both differ only beside columns that stay.
+   */
+  private record Column(double[] taken, double[] fitted) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /**
    * @param columns any number, of finite values
+   * @param staying columns that are fitted with the others but not taken out
    * @param left samples that are projected but do not enter the fit
    * @param intercept whether a constant is taken out as well; without it, columns enter without
    *     their means, so that series keep theirs
@@ -55,17 +71,22 @@ final class Projection implements Operation {
   static Projection of(
       LinearAlgebra algebra,
       List<double[]> columns,
+      List<double[]> staying,
       boolean[] left,
       boolean intercept,
       String words) {
-    List<double[]> basis = new ArrayList<>();
+    List<Column> kept = new ArrayList<>();
+    for (double[] column : staying) {
+      add(centred(column, left), kept, List.of(), left);
+    }
+    List<Column> basis = new ArrayList<>();
     if (intercept) {
       double[] constant = new double[left.length];
       Arrays.fill(constant, 1);
-      add(constant, basis, left, false);
+      add(constant, basis, kept, left);
     }
     for (double[] column : columns) {
-      add(column.clone(), basis, left, true);
+      add(centred(column, left), basis, kept, left);
     }
     return new Projection(algebra, left.length, basis, left, words);
   }
@@ -75,33 +96,42 @@ final class Projection implements Operation {
     return columns;
   }
 
+  /** Besides keeping means, this keeps a small variation from hiding behind a large mean. */
+  private static double[] centred(double[] column, boolean[] left) {
+    double mean = mean(column, left);
+    return Arrays.stream(column).map(value -> value - mean).toArray();
+  }
+
   /**
    * Gram-Schmidt, done twice for orthogonality to rounding. A column that the others span already
    * is left out.
    */
-  private static void add(double[] values, List<double[]> basis, boolean[] left, boolean center) {
-    if (center) {
-      // Besides keeping means, this keeps a small variation from hiding behind a large mean.
-      double mean = mean(values, left);
-      for (int t = 0; t < values.length; t++) {
-        values[t] -= mean;
-      }
-    }
+  private static void add(double[] values, List<Column> basis, List<Column> kept, boolean[] left) {
+    double[] taken = values.clone();
     double before = Math.sqrt(dot(values, values, left));
     for (int pass = 0; pass < 2; pass++) {
-      for (double[] other : basis) {
-        double share = dot(values, other, left);
-        for (int t = 0; t < values.length; t++) {
-          values[t] -= share * other[t];
-        }
+      for (Column other : kept) {
+        subtract(dot(values, other.fitted(), left), other.fitted(), values);
+      }
+      for (Column other : basis) {
+        double share = dot(values, other.fitted(), left);
+        subtract(share, other.fitted(), values);
+        subtract(share, other.taken(), taken);
       }
     }
     double after = Math.sqrt(dot(values, values, left));
     if (after > DEPENDENT * before && after > 0) {
       for (int t = 0; t < values.length; t++) {
         values[t] /= after;
+        taken[t] /= after;
       }
-      basis.add(values);
+      basis.add(new Column(taken, values));
+    }
+  }
+
+  private static void subtract(double share, double[] other, double[] from) {
+    for (int t = 0; t < from.length; t++) {
+      from[t] -= share * other[t];
     }
   }
 

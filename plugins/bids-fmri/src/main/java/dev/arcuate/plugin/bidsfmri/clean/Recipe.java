@@ -13,10 +13,12 @@ import dev.arcuate.plugin.bidsfmri.clean.RunCleaning.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -301,7 +303,12 @@ final class Recipe {
     String words = order == 0 ? "mean taken out" : "polynomial of order " + order + " taken out";
     Projection projection =
         Projection.of(
-            algebra, Drift.polynomials(places, order), new boolean[places.length], true, words);
+            algebra,
+            Drift.polynomials(places, order),
+            List.of(),
+            new boolean[places.length],
+            true,
+            words);
     addForConfoundsToo(projection);
     nuisance.took(projection.rank());
   }
@@ -385,6 +392,7 @@ final class Recipe {
         Projection.of(
             algebra,
             columns,
+            List.of(),
             interpolated,
             false,
             cosines.size() + " cosines slower than " + highPass + " Hz taken out");
@@ -395,6 +403,12 @@ final class Recipe {
 
   private void regress(Regress regress, int index) {
     Map<String, double[]> confounds = waiting.remove(index);
+    List<double[]> staying = List.of();
+    if (regress.confounds().contains(ConfoundSets.NON_AGGRESSIVE)) {
+      Set<String> accepted = new LinkedHashSet<>(confounds.keySet());
+      accepted.removeIf(name -> !name.startsWith(Tedana.ACCEPTED));
+      staying = accepted.stream().map(confounds::remove).toList();
+    }
     List<double[]> columns = List.copyOf(confounds.values());
     List<String> titles = List.copyOf(confounds.keySet());
     long cosines = titles.stream().filter(title -> title.startsWith("cosine ")).count();
@@ -418,12 +432,13 @@ final class Recipe {
         Projection.of(
             algebra,
             columns,
+            staying,
             interpolated,
             regress.intercept(),
             String.join(", ", taken) + " taken out in one projection");
     int fitted = Places.where(interpolated, false).length;
     nuisance.took(projection.rank());
-    if (nuisance.rank() > fitted - LEAST_SAMPLES) {
+    if (nuisance.rank() + staying.size() > fitted - LEAST_SAMPLES) {
       throw Problem.user(
               "BIDS_FMRI_NOTHING_LEFT",
               "drift and confounds are "

@@ -357,7 +357,7 @@ public final class GiftiReader {
   }
 
   private ByteBuffer external(Path path, long offset, Shape shape) throws IOException {
-    Fetched.require(path, path.getFileName().toString());
+    Fetched.require(path, path.getFileName() + " (values of " + file.getFileName() + ")");
     try (FileChannel channel = FileChannel.open(path)) {
       if (offset < 0 || channel.size() - offset < shape.bytes()) {
         throw wrongLength(Math.max(0, channel.size() - offset), shape.bytes(), "bytes");

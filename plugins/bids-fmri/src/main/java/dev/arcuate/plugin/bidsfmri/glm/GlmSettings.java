@@ -19,7 +19,20 @@ public record GlmSettings(
                 + " anything that the model does not know.")
         @Default("128")
         @Range(min = 0)
-        double driftPeriod) {
+        double driftPeriod,
+    @Doc(
+            "How noise is taken to be. ar1: each sample keeps a share of the one before it, estimated"
+                + " per series; runs and censored gaps start anew. white: samples are independent,"
+                + " which makes t values of most recordings too large.")
+        @Default("ar1")
+        Noise noise) {
+
+  /** Models of noise. */
+  public enum Noise {
+    AR1,
+    WHITE
+  }
+
   public GlmSettings {
     contrasts = new TreeMap<>(contrasts);
     if (contrasts.isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /** Fits a general linear model by least squares and tests contrasts of it. */
@@ -73,20 +74,35 @@ public final class GlmStep implements Step<GlmSettings> {
     Recording recording = task.input("targets", Recording.class);
     requireOneClock(design, recording);
     List<double[]> drift = drift(recording.sampling(), settings.driftPeriod());
-    Model model = Model.of(columns(design, drift), recording.sampling().samples(), algebra);
-    Map<String, double[]> weights = new LinkedHashMap<>();
-    for (Map.Entry<String, String> contrast : settings.contrasts().entrySet()) {
-      double[] parsed =
-          Contrast.weights(
-              contrast.getKey(), contrast.getValue(), design, design.features() + drift.size());
-      weights.put(contrast.getKey(), model.sampleWeights(contrast.getKey(), parsed));
-    }
-    Maps maps = fit(model, weights, recording, task);
+    Map<String, double[]> contrasts = new LinkedHashMap<>();
+    settings
+        .contrasts()
+        .forEach(
+            (name, formula) ->
+                contrasts.put(
+                    name,
+                    Contrast.weights(name, formula, design, design.features() + drift.size())));
+    Estimates estimates =
+        new Estimates(
+            columns(design, drift),
+            recording.sampling().samples(),
+            recording.geometry().targets(),
+            contrasts,
+            settings.noise() == GlmSettings.Noise.AR1
+                ? Optional.of(new Whitening(recording.sampling()))
+                : Optional.empty(),
+            algebra);
+    fit(estimates, recording, task);
+    Model model = estimates.model();
     List<String> names = new ArrayList<>();
-    weights.keySet().forEach(name -> names.addAll(List.of(name + "-effect", name + "-t")));
+    contrasts.keySet().forEach(name -> names.addAll(List.of(name + "-effect", name + "-t")));
     names.add("r2");
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("model", "ordinary least squares, noise taken as white");
+    facts.put(
+        "model",
+        settings.noise() == GlmSettings.Noise.AR1
+            ? "least squares after whitening, noise taken as autoregressive of order 1"
+            : "ordinary least squares, noise taken as white");
     settings.contrasts().forEach((name, formula) -> facts.put("contrast-" + name, formula));
     facts.put("regressors", model.rank());
     facts.put("degrees-of-freedom", model.degreesOfFreedom());
@@ -94,11 +110,11 @@ public final class GlmStep implements Step<GlmSettings> {
     Scores scores =
         new Scores(task.output("scores"), recording.subject(), names, facts, recording.geometry());
     scores.write();
-    for (String name : weights.keySet()) {
-      scores.writeMap(name + "-effect", maps.effects().get(name));
-      scores.writeMap(name + "-t", maps.tValues().get(name));
+    for (String name : contrasts.keySet()) {
+      scores.writeMap(name + "-effect", estimates.effects(name));
+      scores.writeMap(name + "-t", estimates.tValues(name));
     }
-    scores.writeMap("r2", maps.explained());
+    scores.writeMap("r2", estimates.explained());
     task.note(Map.of("degrees-of-freedom", model.degreesOfFreedom()));
   }
 
@@ -165,28 +181,9 @@ public final class GlmStep implements Step<GlmSettings> {
     return all;
   }
 
-  private record Maps(
-      Map<String, double[]> effects, Map<String, double[]> tValues, double[] explained) {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
-
-  private static Maps fit(
-      Model model, Map<String, double[]> weights, Recording recording, Task task) {
+  private static void fit(Estimates estimates, Recording recording, Task task) {
     int targets = recording.geometry().targets();
     int samples = recording.sampling().samples();
-    Map<String, double[]> effects = new LinkedHashMap<>();
-    Map<String, double[]> tValues = new LinkedHashMap<>();
-    weights.keySet().forEach(name -> effects.put(name, new double[targets]));
-    weights.keySet().forEach(name -> tValues.put(name, new double[targets]));
-    double[] explained = new double[targets];
     FloatMatrix matrix = recording.matrix();
     int tile = Math.max(1, Math.min(targets, TILE_VALUES / samples));
     for (int from = 0; from < targets; from += tile) {
@@ -194,23 +191,8 @@ public final class GlmStep implements Step<GlmSettings> {
       int width = Math.min(tile, targets - from);
       float[] block = new float[samples * width];
       matrix.read(0, samples, from, width, block);
-      Model.Fit fit = model.fit(block, width);
-      for (Map.Entry<String, double[]> contrast : weights.entrySet()) {
-        double[] effect = fit.effects(contrast.getValue());
-        double norm = 0;
-        for (double weight : contrast.getValue()) {
-          norm += weight * weight;
-        }
-        for (int s = 0; s < width; s++) {
-          effects.get(contrast.getKey())[from + s] = effect[s];
-          double variance = fit.residual()[s] / model.degreesOfFreedom();
-          tValues.get(contrast.getKey())[from + s] =
-              variance > 0 ? effect[s] / Math.sqrt(variance * norm) : Double.NaN;
-        }
-      }
-      System.arraycopy(fit.explained(), 0, explained, from, width);
+      estimates.add(block, width, from);
       task.progress().report(from + width, targets, "targets");
     }
-    return new Maps(effects, tValues, explained);
   }
 }

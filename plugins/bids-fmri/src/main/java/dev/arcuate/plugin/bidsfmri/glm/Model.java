@@ -106,10 +106,17 @@ final class Model {
   /**
    * Series fitted.
    *
+   * @param left of the series, [samples × width]
    * @param residual sum of squares per series, NaN if the series is constant
    * @param explained share of the sum of squares about the mean, per series
    */
-  record Fit(double[] values, int samples, int width, double[] residual, double[] explained) {
+  record Fit(
+      double[] values,
+      int samples,
+      int width,
+      double[] left,
+      double[] residual,
+      double[] explained) {
     /** Weighted sums of samples. */
     double[] effects(double[] weights) {
       double[] sums = new double[width];
@@ -133,13 +140,11 @@ final class Model {
   }
 
   /**
-   * @param block [samples × width]
+   * @param values [samples × width]
    */
-  Fit fit(float[] block, int width) {
-    double[] values = new double[block.length];
+  Fit fit(double[] values, int width) {
     double[] means = new double[width];
-    for (int i = 0; i < block.length; i++) {
-      values[i] = block[i];
+    for (int i = 0; i < values.length; i++) {
       means[i % width] += values[i] / samples;
     }
     double[] shares = new double[rank * width];
@@ -150,7 +155,7 @@ final class Model {
     double[] residual = new double[width];
     double[] total = new double[width];
     double[] square = new double[width];
-    for (int i = 0; i < block.length; i++) {
+    for (int i = 0; i < values.length; i++) {
       residual[i % width] += left[i] * left[i];
       double away = values[i] - means[i % width];
       total[i % width] += away * away;
@@ -162,6 +167,6 @@ final class Model {
       explained[s] = varies ? 1 - residual[s] / total[s] : Double.NaN;
       residual[s] = varies ? residual[s] : Double.NaN;
     }
-    return new Fit(values, samples, width, residual, explained);
+    return new Fit(values, samples, width, left, residual, explained);
   }
 }

@@ -59,6 +59,9 @@ public final class FmriInspector implements Inspector {
       NiftiHeader header = reader.header();
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("shape", header.shapeText());
+      if (header.components() > 1) {
+        facts.put("values per voxel and volume", Integer.toString(header.components()));
+      }
       boolean big = header.order() == ByteOrder.BIG_ENDIAN;
       facts.put("type", header.type() + (big ? ", big-endian" : ", little-endian"));
       if (header.slope() != 1 || header.intercept() != 0) {

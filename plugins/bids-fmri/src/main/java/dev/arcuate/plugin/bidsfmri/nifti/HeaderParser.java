@@ -75,7 +75,7 @@ final class HeaderParser {
                             name
                                 + " holds "
                                 + NiftiType.nameOf(code)
-                                + " where one real number per voxel was expected")
+                                + " where numbers were expected")
                         .hint("convert it to integers or floating-point numbers")
                         .exception());
     int bits = header.getShort(second ? 14 : 72);

@@ -125,6 +125,7 @@ final class ImageBytes implements AutoCloseable {
     byte[] rest = new byte[SKIP_BYTES];
     try {
       for (int count = in.read(rest); count > 0; count = in.read(rest)) {
+        copy.write(rest, 0, count);
         position += count;
       }
     } catch (EOFException e) {

@@ -98,12 +98,13 @@ public final class MatrixReader implements AutoCloseable {
     in.skipTo(header.dataOffset());
     float[] row = new float[inner()];
     int bytes = header.type().bytes();
+    Scaling scaling = header.scaling(ComplexPart.MAGNITUDE);
     for (int outer = 0; outer < outer(); outer++) {
       for (int done = 0; done < row.length; ) {
         int count = Math.min(row.length - done, CHUNK_BYTES / bytes);
         in.fill(chunk, 0, count * bytes);
         ByteBuffer values = ByteBuffer.wrap(chunk, 0, count * bytes).order(header.order());
-        header.type().decode(values, count, header.slope(), header.intercept(), row, done);
+        header.type().decode(values, count, scaling, row, done);
         done += count;
       }
       rows.accept(outer, row);

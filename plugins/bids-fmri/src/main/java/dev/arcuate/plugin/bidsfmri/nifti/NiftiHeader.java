@@ -58,13 +58,19 @@ public record NiftiHeader(
     return Math.multiplyExact(Math.multiplyExact(shape[0], shape[1]), shape[2]);
   }
 
-  /** Number of volumes. */
+  /** Number of volumes: the first axis after the third that is longer than 1 counts them. */
   public int volumes() {
-    int volumes = 1;
-    for (int axis = 3; axis < shape.length; axis++) {
-      volumes = Math.multiplyExact(volumes, shape[axis]);
-    }
-    return volumes;
+    return Arrays.stream(shape).skip(3).filter(size -> size > 1).findFirst().orElse(1);
+  }
+
+  /** Values per voxel and volume, as images of vectors have them; their axes come last. */
+  public int components() {
+    int all = Arrays.stream(shape).skip(3).reduce(1, Math::multiplyExact);
+    return all / volumes();
+  }
+
+  Scaling scaling(ComplexPart part) {
+    return new Scaling(slope, intercept, part);
   }
 
   /** Bytes of header and data after decompression. */

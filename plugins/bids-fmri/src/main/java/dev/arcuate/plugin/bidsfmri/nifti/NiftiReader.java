@@ -19,30 +19,50 @@ public final class NiftiReader implements AutoCloseable {
 
   private final ImageBytes in;
   private final NiftiHeader header;
+  private final Scaling scaling;
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private int volumesRead;
 
-  private NiftiReader(ImageBytes in, NiftiHeader header) {
+  private NiftiReader(ImageBytes in, NiftiHeader header, Part part) {
     this.in = in;
     this.header = header;
+    this.scaling = header.scaling(part.complex());
   }
 
   /**
-   * Opens a file, or either of a pair; the caller closes it.
+   * Which number is read where a file holds several per voxel and volume.
+   *
+   * @param component from 1
+   * @param complex of complex numbers
+   */
+  public record Part(int component, ComplexPart complex) {
+    static final Part FIRST = new Part(1, ComplexPart.MAGNITUDE);
+  }
+
+  /**
+   * Opens a file, or either of a pair, for its first component; the caller closes it.
    *
    * @param name of the file in messages
    * @throws ProblemException of kind DATA if it is missing, empty, truncated, damaged or of a kind
    *     that holds no volumes
    */
   public static NiftiReader open(Path file, String name) throws IOException {
-    return isPair(file) ? openPair(file, name) : open(ImageBytes.open(file, name), name);
+    return open(file, name, Part.FIRST);
+  }
+
+  /** As {@link #open(Path, String)}, of a component that the file must have. */
+  public static NiftiReader open(Path file, String name, Part part) throws IOException {
+    return isPair(file)
+        ? openPair(file, name, part)
+        : open(ImageBytes.open(file, name), name, part);
   }
 
   /**
    * Opens a single file and writes what is read of it, decompressed, to another, so that it can be
    * read again without decompressing it again.
    */
-  public static NiftiReader openCopying(Path file, String name, Path copy) throws IOException {
+  public static NiftiReader openCopying(Path file, String name, Part part, Path copy)
+      throws IOException {
     ImageBytes in = ImageBytes.open(file, name);
     try {
       in.copyTo(new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16));
@@ -50,10 +70,10 @@ public final class NiftiReader implements AutoCloseable {
       in.close();
       throw e;
     }
-    return open(in, name);
+    return open(in, name, part);
   }
 
-  private static NiftiReader open(ImageBytes in, String name) throws IOException {
+  private static NiftiReader open(ImageBytes in, String name, Part part) throws IOException {
     try {
       NiftiHeader header = readHeader(in, name, HeaderParser.Kind.VOLUMES);
       if (header.pair()) {
@@ -63,7 +83,7 @@ public final class NiftiReader implements AutoCloseable {
             .hint("name the pair .hdr and .img, or convert it to a single .nii or .nii.gz file")
             .exception();
       }
-      return start(in, header);
+      return start(in, header, part);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -88,7 +108,7 @@ public final class NiftiReader implements AutoCloseable {
     return file.resolveSibling(name.substring(0, at) + ending + name.substring(at + 4));
   }
 
-  private static NiftiReader openPair(Path file, String name) throws IOException {
+  private static NiftiReader openPair(Path file, String name, Part part) throws IOException {
     NiftiHeader header;
     Path headerFile = partner(file, ".hdr");
     String headerName = sibling(name, headerFile);
@@ -98,7 +118,7 @@ public final class NiftiReader implements AutoCloseable {
     Path values = partner(file, ".img");
     ImageBytes in = ImageBytes.open(values, sibling(name, values));
     try {
-      return start(in, header);
+      return start(in, header, part);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -109,10 +129,15 @@ public final class NiftiReader implements AutoCloseable {
     return name.substring(0, name.lastIndexOf('/') + 1) + file.getFileName();
   }
 
-  private static NiftiReader start(ImageBytes in, NiftiHeader header) throws IOException {
+  private static NiftiReader start(ImageBytes in, NiftiHeader header, Part part)
+      throws IOException {
+    if (part.component() < 1 || part.component() > header.components()) {
+      throw new IllegalArgumentException("no component " + part.component());
+    }
     in.expect(header.bytes(), header.shapeText() + " values of type " + header.type());
-    in.skipTo(header.dataOffset());
-    return new NiftiReader(in, header);
+    long volume = (long) header.voxels() * header.type().bytes();
+    in.skipTo(header.dataOffset() + (part.component() - 1) * volume * header.volumes());
+    return new NiftiReader(in, header, part);
   }
 
   static NiftiHeader readHeader(ImageBytes in, String name, HeaderParser.Kind kind)
@@ -154,9 +179,7 @@ public final class NiftiReader implements AutoCloseable {
     int bytes = header.type().bytes();
     for (int done = 0; done < header.voxels(); ) {
       int count = Math.min(header.voxels() - done, CHUNK_BYTES / bytes);
-      header
-          .type()
-          .decode(chunk(count * bytes), count, header.slope(), header.intercept(), into, done);
+      header.type().decode(chunk(count * bytes), count, scaling, into, done);
       done += count;
     }
     endVolume();
@@ -179,9 +202,7 @@ public final class NiftiReader implements AutoCloseable {
       while (to < voxels.length && voxels[to] < done + count) {
         to++;
       }
-      header
-          .type()
-          .decode(values, done, voxels, from, to, header.slope(), header.intercept(), into);
+      header.type().decode(values, done, voxels, from, to, scaling, into);
       from = to;
       done += count;
     }

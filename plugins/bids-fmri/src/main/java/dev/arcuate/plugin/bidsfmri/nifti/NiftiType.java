@@ -1,12 +1,13 @@
 package dev.arcuate.plugin.bidsfmri.nifti;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Numeric types of a NIfTI file that hold one real number per voxel. */
+/** Numeric types of a NIfTI file. Colours are none. */
 public enum NiftiType {
   UINT8(2, 1),
   INT16(4, 2),
@@ -17,7 +18,11 @@ public enum NiftiType {
   UINT16(512, 2),
   UINT32(768, 4),
   INT64(1024, 8),
-  UINT64(1280, 8);
+  UINT64(1280, 8),
+  FLOAT128(1536, 16),
+  COMPLEX64(32, 8),
+  COMPLEX128(1792, 16),
+  COMPLEX256(2048, 32);
 
   private static final double TWO_TO_64 = 0x1p64;
 
@@ -46,29 +51,40 @@ public enum NiftiType {
   static String nameOf(int code) {
     return switch (code) {
       case 1 -> "single bits";
-      case 32, 1792, 2048 -> "complex numbers";
       case 128, 2304 -> "colours";
-      case 1536 -> "128-bit floating point";
-      default -> "type code " + code;
+      default -> "values of the unknown type " + code;
     };
   }
 
+  /** The type of real and imaginary part, of complex types. */
+  private Optional<NiftiType> half() {
+    return switch (this) {
+      case COMPLEX64 -> Optional.of(FLOAT32);
+      case COMPLEX128 -> Optional.of(FLOAT64);
+      case COMPLEX256 -> Optional.of(FLOAT128);
+      default -> Optional.empty();
+    };
+  }
+
+  public boolean complex() {
+    return half().isPresent();
+  }
+
   /** Decodes values, scaled in double precision. */
-  void decode(ByteBuffer from, int count, double slope, double intercept, float[] into, int at) {
-    boolean plain = slope == 1 && intercept == 0;
-    if (plain && this == FLOAT32) {
+  void decode(ByteBuffer from, int count, Scaling scaling, float[] into, int at) {
+    if (this == FLOAT32 && scaling.slope() == 1 && scaling.intercept() == 0) {
       from.asFloatBuffer().get(into, at, count);
       return;
     }
     if (this == INT16) {
       ShortBuffer shorts = from.asShortBuffer();
       for (int i = 0; i < count; i++) {
-        into[at + i] = (float) (shorts.get(i) * slope + intercept);
+        into[at + i] = (float) scaling.of(shorts.get(i));
       }
       return;
     }
     for (int i = 0; i < count; i++) {
-      into[at + i] = (float) (value(from, i) * slope + intercept);
+      into[at + i] = (float) scaled(from, i, scaling);
     }
   }
 
@@ -86,19 +102,25 @@ public enum NiftiType {
       int[] indices,
       int from,
       int to,
-      double slope,
-      double intercept,
+      Scaling scaling,
       float[] into) {
     if (this == INT16) {
       ShortBuffer shorts = buffer.asShortBuffer();
       for (int i = from; i < to; i++) {
-        into[i] = (float) (shorts.get(indices[i] - first) * slope + intercept);
+        into[i] = (float) scaling.of(shorts.get(indices[i] - first));
       }
       return;
     }
     for (int i = from; i < to; i++) {
-      into[i] = (float) (value(buffer, indices[i] - first) * slope + intercept);
+      into[i] = (float) scaled(buffer, indices[i] - first, scaling);
     }
+  }
+
+  private double scaled(ByteBuffer from, int index, Scaling scaling) {
+    Optional<NiftiType> half = half();
+    return half.isEmpty()
+        ? scaling.of(value(from, index))
+        : scaling.of(half.get().value(from, 2 * index), half.get().value(from, 2 * index + 1));
   }
 
   private double value(ByteBuffer from, int index) {
@@ -113,17 +135,24 @@ public enum NiftiType {
       case UINT64 -> unsigned(from.getLong(8 * index));
       case FLOAT32 -> from.getFloat(4 * index);
       case FLOAT64 -> from.getDouble(8 * index);
+      case FLOAT128 -> {
+        int high = from.order() == ByteOrder.BIG_ENDIAN ? 0 : 8;
+        yield Float128.value(from.getLong(16 * index + high), from.getLong(16 * index + 8 - high));
+      }
+      case COMPLEX64, COMPLEX128, COMPLEX256 -> throw new IllegalStateException(this + " is two");
     };
   }
 
-  /** The type of a name such as {@code FLOAT32}. */
+  /** The real type of a name such as {@code FLOAT32}, of at most 64 bits, as GIFTI has them. */
   public static Optional<NiftiType> named(String name) {
-    return Stream.of(values()).filter(type -> type.name().equals(name)).findFirst();
+    return Stream.of(values())
+        .filter(type -> type.name().equals(name) && type.bytes <= 8 && !type.complex())
+        .findFirst();
   }
 
   /** Reads as many values from the start of a buffer as an array holds. */
   public void read(ByteBuffer from, float[] into) {
-    decode(from.duplicate().order(from.order()).rewind(), into.length, 1, 0, into, 0);
+    decode(from.duplicate().order(from.order()).rewind(), into.length, Scaling.NONE, into, 0);
   }
 
   /** A value as a whole number. */
@@ -140,6 +169,8 @@ public enum NiftiType {
       case INT64, UINT64 -> into.putLong((long) value);
       case FLOAT32 -> into.putFloat((float) value);
       case FLOAT64 -> into.putDouble(value);
+      case FLOAT128, COMPLEX64, COMPLEX128, COMPLEX256 ->
+          throw new IllegalArgumentException(this + " is not written");
     }
   }
 

@@ -9,9 +9,11 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Geometry;
+import dev.arcuate.api.value.Json;
 import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Scores;
+import dev.arcuate.plugin.bidsfmri.glm.GlmSettings.Noise;
 import dev.arcuate.testkit.PlainLinearAlgebra;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
@@ -42,7 +44,7 @@ class GlmStepTest extends StepContract<GlmSettings> {
 
   @Override
   protected GlmSettings settings() {
-    return new GlmSettings(Map.of("difference", "a - 0.5*b"), 0);
+    return new GlmSettings(Map.of("difference", "a - 0.5*b"), 0, Noise.WHITE);
   }
 
   @Override
@@ -103,6 +105,72 @@ class GlmStepTest extends StepContract<GlmSettings> {
     assertThat(scores.mean("r2")[1]).isNaN();
   }
 
+  /** Against nilearn's run_glm: see bench/oracles/glm.py. */
+  @Test
+  void autoregressiveNoiseIsThatOfNilearn() throws Exception {
+    Path file = Path.of(getClass().getResource("/glm/glm.json").toURI());
+    Json.Node reference = Json.read(file);
+    int samples = reference.integer("samples");
+    double[] x = reference.numbers("design");
+    double[] y = reference.numbers("series");
+    int features = x.length / samples;
+    int targets = y.length / samples;
+    Sampling sampling = new Sampling(2, List.of(new Sampling.Run("1", samples)));
+    float[] design = new float[x.length];
+    float[] series = new float[y.length];
+    for (int i = 0; i < x.length; i++) {
+      design[i] = (float) x[i];
+    }
+    for (int i = 0; i < y.length; i++) {
+      series[i] = (float) y[i];
+    }
+    List<Design.Group> groups = new ArrayList<>();
+    for (int f = 0; f < features; f++) {
+      groups.add(new Design.Group("f" + f, 1, List.of()));
+    }
+    List<String> names = new ArrayList<>();
+    for (int t = 0; t < targets; t++) {
+      names.add("t" + t);
+    }
+    Recording recording =
+        new Recording(
+            Files.createDirectories(folder.resolve("targets")),
+            "01",
+            sampling,
+            "arbitrary",
+            new Geometry.Regions(names));
+    try (NpyWriter writer = recording.write()) {
+      writer.append(series, 0, series.length);
+    }
+    Path place = Files.createDirectories(folder.resolve("x"));
+    TestTask task =
+        new TestTask(folder)
+            .with("design", Design.write(place, sampling, groups, 32, design))
+            .with("targets", recording);
+    component().run(new GlmSettings(Map.of("c", "f0 - 0.5*f1"), 0, Noise.AR1), task);
+    Scores scores = task.result("scores", Scores.class);
+    double[] effects = reference.numbers("effects");
+    double[] expected = reference.numbers("t");
+    for (int target = 0; target < targets; target++) {
+      assertThat(scores.mean("c-effect")[target]).isCloseTo(effects[target], within(1e-6));
+      assertThat(scores.mean("c-t")[target]).isCloseTo(expected[target], within(2e-6));
+    }
+  }
+
+  /** What is taken out of a sample never comes from another run or from beyond a gap. */
+  @Test
+  void runsAndGapsStartAnew() {
+    Sampling sampling =
+        new Sampling(
+            1,
+            List.of(
+                new Sampling.Run("1", 3),
+                new Sampling.Run("2", 3, 0, List.of(2))));
+    double[] rows = {100, 100, 100, 10, 10, 10};
+    double[] white = new Whitening(sampling).whiten(rows, 1, List.of(0), 50);
+    assertThat(white).containsExactly(100, 50, 50, 10, 5, 10);
+  }
+
   @Test
   void doesNotTellApartWhatCannotBe() throws IOException {
     TestTask task =
@@ -118,9 +186,9 @@ class GlmStepTest extends StepContract<GlmSettings> {
   void saysWhatIsWrong() {
     StringBuilder said = new StringBuilder();
     for (String formula : List.of("c", "a +", "a b", "x*a", "a - a")) {
-      said.append(problem(new GlmSettings(Map.of("c", formula), 0))).append('\n');
+      said.append(problem(new GlmSettings(Map.of("c", formula), 0, Noise.WHITE))).append('\n');
     }
-    said.append(problem(new GlmSettings(Map.of("c", "a"), 1)));
+    said.append(problem(new GlmSettings(Map.of("c", "a"), 1, Noise.WHITE)));
     assertThat(said.toString())
         .contains("contrast c: 'c' is not understood at 'c'")
         .contains("contrast c: 'a +' is not understood at 'the end'")
@@ -129,9 +197,9 @@ class GlmStepTest extends StepContract<GlmSettings> {
         .contains("groups of the design, which are a, b")
         .contains("BIDS_FMRI_CONTRAST_NOT_ESTIMABLE")
         .contains("BIDS_FMRI_NOTHING_LEFT");
-    assertThatThrownBy(() -> new GlmSettings(Map.of(), 0))
+    assertThatThrownBy(() -> new GlmSettings(Map.of(), 0, Noise.WHITE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new GlmSettings(Map.of("No", "a"), 0))
+    assertThatThrownBy(() -> new GlmSettings(Map.of("No", "a"), 0, Noise.WHITE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

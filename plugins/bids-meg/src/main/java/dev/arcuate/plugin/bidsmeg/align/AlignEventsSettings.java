@@ -4,6 +4,7 @@ import dev.arcuate.api.settings.Default;
 import dev.arcuate.api.settings.Doc;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.settings.Range;
+import dev.arcuate.plugin.bidsmeg.BidsMegSettings.Modality;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,18 +17,25 @@ public record AlignEventsSettings(
     @Doc("Label of the session, where there are several.") @Default("[]") List<String> session,
     @Doc("Indices of the runs; their words are aligned run by run.") @Default("[]")
         List<String> run,
+    @Doc("meg or eeg: which recordings the runs are.") @Default("meg") Modality modality,
     @Doc(
             "bids: the dataset's own table …_events.tsv. triggers: changes of the channel 'channel' to"
                 + " one of 'codes'. table: the table 'file'.")
         @Default("bids")
         Source source,
-    @Doc("A TSV table with a column onset in seconds, for source: table.") Optional<InputPath> file,
+    @Doc(
+            "For source: table: a TSV table with a column onset in seconds, or events saved by MNE"
+                + " (…-eve.fif), whose samples count on the clock of the acquisition.")
+        Optional<InputPath> file,
     @Doc("Rows of a table are used whose column 'column' holds one of 'values'. Default: all rows.")
         Optional<String> column,
     @Doc("See 'column'.") @Default("[]") List<String> values,
     @Doc("Name of the trigger channel, for source: triggers. Default: the first stim channel.")
         Optional<String> channel,
-    @Doc("Codes that mark words, for source: triggers. Default: every rise from 0.") @Default("[]")
+    @Doc(
+            "Codes that mark words, for triggers and events saved by MNE. Default: every rise from"
+                + " 0.")
+        @Default("[]")
         List<Integer> codes,
     @Doc(
             "Most seconds that an event may be away from where its word is expected, after the clocks"

@@ -19,11 +19,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** A recording of BrainVision: header {@code .vhdr}, markers {@code .vmrk} and samples. */
 public final class BrainVision implements Signal {
   private static final int MOST_CHANNELS = 100_000;
   private static final double MICROSECONDS = 1e6;
+
+  /** Where the recording was started, for the first time or again after a pause. */
+  private static final String SEGMENT = "New Segment/";
 
   private enum Format {
     INT_16(2),
@@ -44,6 +48,7 @@ public final class BrainVision implements Signal {
   private final boolean multiplexed;
   private final double[] factors;
   private final long samples;
+  private final List<Long> starts;
 
   private BrainVision(
       SignalInfo info,
@@ -52,7 +57,8 @@ public final class BrainVision implements Signal {
       Format format,
       boolean multiplexed,
       double[] factors,
-      long samples) {
+      long samples,
+      List<Long> starts) {
     this.info = info;
     this.data = data;
     this.dataName = dataName;
@@ -60,6 +66,7 @@ public final class BrainVision implements Signal {
     this.multiplexed = multiplexed;
     this.factors = factors;
     this.samples = samples;
+    this.starts = List.copyOf(starts);
   }
 
   /**
@@ -106,8 +113,14 @@ public final class BrainVision implements Signal {
       if (ini.text(common, "MarkerFile").isPresent()) {
         markers = markers(beside(header, ini, "MarkerFile", name), rate);
       }
+      long samples = size / step;
+      List<Long> starts = starts(markers, rate, samples);
+      if (!markers.isEmpty() && markers.get(0).description().startsWith(SEGMENT)) {
+        // It tells the date only.
+        markers = markers.subList(1, markers.size());
+      }
       SignalInfo info = SignalInfo.of(rate, list).withAnnotations(markers);
-      return new BrainVision(info, data, dataName, format, multiplexed, factors, size / step);
+      return new BrainVision(info, data, dataName, format, multiplexed, factors, samples, starts);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -188,6 +201,18 @@ public final class BrainVision implements Signal {
     return list;
   }
 
+  /** Samples before which the recording paused, and the first. */
+  private static List<Long> starts(List<Annotation> markers, double rate, long samples) {
+    TreeSet<Long> starts = new TreeSet<>(List.of(0L));
+    for (Annotation marker : markers) {
+      long at = Math.round(marker.onsetSeconds() * rate);
+      if (marker.description().startsWith(SEGMENT) && at > 0 && at < samples) {
+        starts.add(at);
+      }
+    }
+    return List.copyOf(starts);
+  }
+
   @Override
   public SignalInfo info() {
     return info;
@@ -205,7 +230,7 @@ public final class BrainVision implements Signal {
 
   @Override
   public List<Long> starts() {
-    return List.of(0L);
+    return starts;
   }
 
   @Override

@@ -56,7 +56,7 @@ final class Cut {
 
   /** The first sample of an epoch in its run. */
   long begin(double onsetSeconds) {
-    return Math.round(onsetSeconds * rate) + first;
+    return (long) Math.rint(onsetSeconds * rate) + first;
   }
 
   /** Why an epoch has no samples, or an empty text. */

@@ -9,6 +9,7 @@ import dev.arcuate.api.array.FloatMatrix;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Design;
 import dev.arcuate.api.value.Epochs;
+import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.bidsmeg.epochs.EpochDesignSettings.Feature;
 import java.io.IOException;
@@ -41,7 +42,11 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
     return List.of(
         Port.one("words", Words.class, "the words that the epochs were cut around"),
         Port.optional("activations", Activations.class, "one row per word, for 'layer'"),
-        Port.one("epochs", Epochs.class, "says which words have an epoch"));
+        Port.optional(
+            "epochs",
+            Epochs.class,
+            "says which words have an epoch; left out, all have one, and the design serves everybody"
+                + " of whom that is true"));
   }
 
   @Override
@@ -58,29 +63,17 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
   public void run(EpochDesignSettings settings, Task task) throws IOException {
     task.checkCancelled();
     Words words = task.input("words", Words.class);
-    Epochs epochs = task.input("epochs", Epochs.class);
+    Rows events = rows(settings, words, task.optionalInput("epochs", Epochs.class));
     Optional<Activations> activations = task.optionalInput("activations", Activations.class);
-    int last = epochs.words().get(epochs.words().size() - 1);
-    if (last >= words.list().size()) {
-      throw Problem.user(
-              "BIDS_MEG_WORDS_DIFFER",
-              "the epochs are locked to word "
-                  + (last + 1)
-                  + ", but there are "
-                  + words.list().size()
-                  + " words")
-          .hint("connect this step and 'epochs' to the same words")
-          .exception();
-    }
     List<Design.Group> groups = new ArrayList<>();
     List<float[]> blocks = new ArrayList<>();
     for (Feature feature : settings.features()) {
       groups.add(new Design.Group(EpochDesignSettings.name(feature), 1, List.of(), true));
-      blocks.add(feature(feature, words, epochs));
+      blocks.add(feature(feature, words, events.words()));
     }
     if (activations.isPresent()) {
       for (int index : indices(activations.get(), settings.layers())) {
-        layer(activations.get(), index, words, epochs, groups, blocks);
+        layer(activations.get(), index, words, events.words(), groups, blocks);
       }
     } else if (!settings.layers().isEmpty()) {
       throw Problem.user(
@@ -94,7 +87,7 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
           .hint("name features, or connect activations")
           .exception();
     }
-    int rows = epochs.events();
+    int rows = events.words().size();
     int columns = groups.stream().mapToInt(Design.Group::columns).sum();
     float[] values = new float[Math.multiplyExact(rows, columns)];
     int at = 0;
@@ -108,18 +101,66 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
     Design design =
         new Design(
             task.output("design"),
-            epochs.sampling(),
+            events.sampling(),
             groups,
             // Epochs of words that are closer than this share samples.
-            epochs.spanSeconds(),
-            activations.map(Activations::fitted).orElse(List.of()));
+            events.spanSeconds(),
+            activations.map(Activations::fitted).orElse(List.of()),
+            activations.map(Activations::quirks).orElse(List.of()));
     design.write(values);
   }
 
-  private static float[] feature(Feature feature, Words words, Epochs epochs) {
-    float[] column = new float[epochs.events()];
+  /**
+   * The rows of the design.
+   *
+   * @param words for each, the row of its word
+   */
+  private record Rows(List<Integer> words, Sampling sampling, double spanSeconds) {}
+
+  private static Rows rows(EpochDesignSettings settings, Words words, Optional<Epochs> connected) {
+    if (connected.isPresent() == settings.span().isPresent()) {
+      throw Problem.user(
+              "BIDS_MEG_WHICH_EPOCHS",
+              connected.isPresent()
+                  ? "epochs are connected, and 'span' says how long they are too"
+                  : "no epochs are connected, and 'span' does not say how long they are")
+          .hint(
+              "connect 'epochs' where words were dropped; write 'span' where all people keep all"
+                  + " words, and share one design")
+          .exception();
+    }
+    if (connected.isEmpty()) {
+      List<Integer> locked = EventRows.locked(words, settings.lock());
+      List<EventRows.Event> events =
+          locked.stream()
+              .map(w -> words.list().get(w))
+              .map(word -> new EventRows.Event(word.run(), word, word.onsetSeconds()))
+              .toList();
+      return new Rows(
+          locked,
+          EventRows.sampling(events, settings.sentencesPerBlock()),
+          settings.span().orElseThrow());
+    }
+    Epochs epochs = connected.get();
+    int last = epochs.words().get(epochs.words().size() - 1);
+    if (last >= words.list().size()) {
+      throw Problem.user(
+              "BIDS_MEG_WORDS_DIFFER",
+              "the epochs are locked to word "
+                  + (last + 1)
+                  + ", but there are "
+                  + words.list().size()
+                  + " words")
+          .hint("connect this step and 'epochs' to the same words")
+          .exception();
+    }
+    return new Rows(epochs.words(), epochs.sampling(), epochs.spanSeconds());
+  }
+
+  private static float[] feature(Feature feature, Words words, List<Integer> rows) {
+    float[] column = new float[rows.size()];
     for (int row = 0; row < column.length; row++) {
-      int w = epochs.words().get(row);
+      int w = rows.get(row);
       Words.Word word = words.list().get(w);
       column[row] =
           (float)
@@ -153,7 +194,7 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
       Activations activations,
       int index,
       Words words,
-      Epochs epochs,
+      List<Integer> rows,
       List<Design.Group> groups,
       List<float[]> blocks) {
     FloatMatrix matrix = activations.layer(index);
@@ -169,9 +210,9 @@ public final class EpochDesignStep implements Step<EpochDesignSettings> {
           .exception();
     }
     int width = matrix.columns();
-    float[] values = new float[Math.multiplyExact(epochs.events(), width)];
-    for (int row = 0; row < epochs.events(); row++) {
-      System.arraycopy(matrix.row(epochs.words().get(row)), 0, values, row * width, width);
+    float[] values = new float[Math.multiplyExact(rows.size(), width)];
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(matrix.row(rows.get(row)), 0, values, row * width, width);
     }
     groups.add(
         new Design.Group("layer-" + activations.layers().get(index), width, List.of(), false));

@@ -15,7 +15,6 @@ import dev.arcuate.api.value.Recording;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Table;
 import dev.arcuate.api.value.Words;
-import dev.arcuate.plugin.bidsmeg.epochs.EpochsSettings.Lock;
 import dev.arcuate.plugin.bidsmeg.signal.Annotation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,13 +110,10 @@ public final class EpochsStep implements Step<EpochsSettings> {
         list.size() == 1 && words.list().stream().map(Words.Word::run).distinct().count() == 1;
     List<List<Annotation>> annotations = annotations(recording);
     List<Cutting> all = new ArrayList<>();
-    int sentence = Integer.MIN_VALUE;
-    for (int w = 0; w < words.list().size(); w++) {
+    for (int w : EventRows.locked(words, settings.lock())) {
       Words.Word word = words.list().get(w);
-      boolean locked = settings.lock() == Lock.WORD || word.sentence() != sentence;
-      sentence = word.sentence();
       Integer run = onlyOne ? Integer.valueOf(0) : runs.get(word.run());
-      if (!locked || run == null) {
+      if (run == null) {
         continue;
       }
       Sampling.Run own = list.get(run);
@@ -347,31 +343,17 @@ public final class EpochsStep implements Step<EpochsSettings> {
 
   private static Sampling sampling(
       EpochsSettings settings, Recording recording, Words words, List<Cutting> good) {
-    List<Sampling.Run> runs = new ArrayList<>();
     List<Sampling.Run> recorded = recording.sampling().runs();
-    for (int r = 0; r < recorded.size(); r++) {
-      int run = r;
-      int count = (int) good.stream().filter(one -> one.run() == run).count();
-      if (count > 0) {
-        runs.add(new Sampling.Run(recorded.get(r).label(), count));
-      }
-    }
-    List<String> blocks = new ArrayList<>();
-    List<Double> onsets = new ArrayList<>();
-    for (Cutting one : good) {
-      Words.Word word = words.list().get(one.word());
-      blocks.add(word.run() + "-" + word.sentence() / settings.sentencesPerBlock());
-      onsets.add(word.onsetSeconds() - recorded.get(one.run()).startSeconds());
-    }
-    double distance = 0;
-    int steps = 0;
-    for (int i = 1; i < good.size(); i++) {
-      if (good.get(i).run() == good.get(i - 1).run()) {
-        distance += onsets.get(i) - onsets.get(i - 1);
-        steps++;
-      }
-    }
-    double mean = steps > 0 && distance > 0 ? distance / steps : 1;
-    return new Sampling(mean, runs, java.util.Optional.empty(), blocks, onsets);
+    return EventRows.sampling(
+        good.stream()
+            .map(
+                one -> {
+                  Sampling.Run run = recorded.get(one.run());
+                  Words.Word word = words.list().get(one.word());
+                  return new EventRows.Event(
+                      run.label(), word, word.onsetSeconds() - run.startSeconds());
+                })
+            .toList(),
+        settings.sentencesPerBlock());
   }
 }

@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.bidsmeg.fif;
 
+import dev.arcuate.api.value.Json;
 import dev.arcuate.plugin.bidsmeg.signal.Damage;
 import dev.arcuate.plugin.bidsmeg.signal.Event;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
@@ -7,7 +8,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Epochs of a FIF file, read one at a time. */
 public final class FifEpochs implements Closeable {
@@ -17,6 +22,8 @@ public final class FifEpochs implements Closeable {
   private final int firstSample;
   private final int times;
   private final FifFile.Shape shape;
+  private final List<Integer> selection;
+  private final List<List<String>> dropLog;
 
   private FifEpochs(
       FifFile file,
@@ -24,7 +31,11 @@ public final class FifEpochs implements Closeable {
       List<Event> events,
       int firstSample,
       int times,
-      FifFile.Shape shape) {
+      FifFile.Shape shape,
+      List<Integer> selection,
+      List<List<String>> dropLog) {
+    this.selection = List.copyOf(selection);
+    this.dropLog = List.copyOf(dropLog);
     this.file = file;
     this.info = info;
     this.events = events;
@@ -44,6 +55,9 @@ public final class FifEpochs implements Closeable {
   }
 
   private static FifEpochs of(FifFile file) throws IOException {
+    if (!file.root().all(Fif.B_REFERENCE).isEmpty()) {
+      throw Damage.unsupported(file.name(), "its epochs go on in another file");
+    }
     FifInfo info = FifInfo.read(file);
     Block block =
         file.root()
@@ -75,7 +89,55 @@ public final class FifEpochs implements Closeable {
               + times
               + " samples");
     }
-    return new FifEpochs(file, info, events, first, times, shape);
+    List<List<String>> log = dropLog(file, block, events.size());
+    return new FifEpochs(
+        file, info, events, first, times, shape, selection(file, block, events.size(), log), log);
+  }
+
+  private static List<List<String>> dropLog(FifFile file, Block block, int events)
+      throws IOException {
+    Optional<String> text = file.text(block, Fif.EPOCHS_DROP_LOG);
+    if (text.isEmpty()) {
+      return Collections.nCopies(events, List.of());
+    }
+    try {
+      List<List<String>> log = new ArrayList<>();
+      for (Object reasons : (List<?>) Json.parse("{\"log\": " + text.get() + "}").get("log")) {
+        log.add(((List<?>) reasons).stream().map(Object::toString).toList());
+      }
+      return log;
+    } catch (IOException | ClassCastException | NullPointerException e) {
+      throw Damage.at(file.name(), block.position(), "the drop log of the epochs is no list");
+    }
+  }
+
+  private static List<Integer> selection(
+      FifFile file, Block block, int events, List<List<String>> log) throws IOException {
+    Optional<Tag> tag = block.tag(Fif.EPOCHS_SELECTION);
+    int[] rows = tag.isPresent() ? file.integers(tag.get()) : IntStream.range(0, events).toArray();
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 0 || rows[i] >= log.size() || (i > 0 && rows[i] <= rows[i - 1])) {
+        throw Damage.at(
+            file.name(),
+            block.position(),
+            "epoch " + (i + 1) + " was event " + rows[i] + " of " + log.size());
+      }
+    }
+    if (rows.length != events) {
+      throw Damage.at(
+          file.name(), block.position(), rows.length + " selected events, " + events + " epochs");
+    }
+    return IntStream.of(rows).boxed().toList();
+  }
+
+  /** For each epoch, which of the events it was cut from, counted from 0, ascending. */
+  public List<Integer> selection() {
+    return selection;
+  }
+
+  /** For each event that epochs were cut from, why it has none; empty where it has one. */
+  public List<List<String>> dropLog() {
+    return dropLog;
   }
 
   public SignalInfo info() {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Table;
 import dev.arcuate.api.value.Words;
+import dev.arcuate.plugin.bidsmeg.BidsMegSettings.Modality;
 import dev.arcuate.plugin.bidsmeg.TinyMeg;
 import dev.arcuate.plugin.bidsmeg.align.AlignEventsSettings.Source;
+import dev.arcuate.plugin.bidsmeg.fif.FifCuts;
 import dev.arcuate.plugin.bidsmeg.fif.FifRawWriter;
+import dev.arcuate.plugin.bidsmeg.signal.Event;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
@@ -29,6 +32,7 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
   private static final int WORDS = 60;
   private static final double OFFSET = 3.25;
   private static final double DRIFT = 1.0002;
+  private static final int FIRST_SAMPLE = 400;
 
   private final double[] onsets = new double[WORDS];
   private Path data;
@@ -48,6 +52,7 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
     double[][] values = TinyMeg.values(info, samples, 1);
     double[] trigger = values[values.length - 1];
     java.util.Arrays.fill(trigger, 0);
+    List<Event> saved = new ArrayList<>();
     StringBuilder events = new StringBuilder("onset\tduration\ttrial_type\n0.1\t0\tstart\n");
     for (int w = 0; w < WORDS; w++) {
       // One word was lost.
@@ -57,11 +62,14 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
         events.append(String.format(Locale.ROOT, "%.5f\t0.2\tword\n", time));
         int sample = (int) Math.rint(time * TinyMeg.RATE);
         java.util.Arrays.fill(trigger, sample, sample + 6, 7);
+        saved.add(new Event(FIRST_SAMPLE + sample, 0, 7));
+        saved.add(new Event(FIRST_SAMPLE + sample + 6, 7, 0));
       }
     }
     Files.writeString(meg.resolve("sub-01_task-story_events.tsv"), events);
+    FifCuts.events(data.resolve("words-eve.fif"), saved);
     try (FifRawWriter writer =
-        FifRawWriter.create(meg.resolve("sub-01_task-story_meg.fif"), info, 0)) {
+        FifRawWriter.create(meg.resolve("sub-01_task-story_meg.fif"), info, FIRST_SAMPLE)) {
       writer.append(values, samples);
     }
   }
@@ -73,8 +81,11 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
         "story",
         List.of(),
         List.of(),
+        Modality.MEG,
         source,
-        Optional.empty(),
+        source == Source.TABLE
+            ? Optional.of(new InputPath(data.resolve("words-eve.fif"), "words-eve.fif"))
+            : Optional.empty(),
         values.isEmpty() ? Optional.empty() : Optional.of("trial_type"),
         values,
         Optional.empty(),
@@ -140,6 +151,11 @@ class AlignEventsStepTest extends StepContract<AlignEventsSettings> {
   @Test
   void alignsByTriggers() throws IOException {
     check(ask(Source.TRIGGERS, List.of(), List.of(7)), 0.004);
+  }
+
+  @Test
+  void alignsByEventsThatMneSaved() throws IOException {
+    check(ask(Source.TABLE, List.of(), List.of()), 0.004);
   }
 
   @Test

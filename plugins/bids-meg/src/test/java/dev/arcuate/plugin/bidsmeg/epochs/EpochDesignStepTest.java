@@ -28,9 +28,16 @@ class EpochDesignStepTest extends StepContract<EpochDesignSettings> {
 
   @Override
   protected EpochDesignSettings settings() {
+    return settings(Optional.empty(), 1);
+  }
+
+  private static EpochDesignSettings settings(Optional<Double> span, int perBlock) {
     return new EpochDesignSettings(
         List.of(Feature.WORD_LENGTH, Feature.SINCE_LAST_WORD, Feature.SENTENCE_POSITION),
-        List.of("-1"));
+        List.of("-1"),
+        span,
+        EpochsSettings.Lock.WORD,
+        perBlock);
   }
 
   @Override
@@ -88,9 +95,31 @@ class EpochDesignStepTest extends StepContract<EpochDesignSettings> {
   }
 
   @Test
+  void makesARowPerWordForEverybodyWithoutEpochs() throws IOException {
+    TestTask connected = task(folder);
+    TestTask alone =
+        new TestTask(folder.resolve("alone"))
+            .with("words", connected.input("words", Words.class))
+            .with("activations", connected.input("activations", Activations.class));
+    component().run(settings(Optional.of(0.7), 2), alone);
+    Design design = alone.result("design", Design.class);
+    assertThat(design.sampling().blocks()).containsExactly("1-0", "1-0", "1-0", "1-0");
+    assertThat(design.sampling().onsetsSeconds()).containsExactly(0.5, 1.0, 1.25, 2.0);
+    assertThat(design.sampling().periodSeconds()).isEqualTo(0.5);
+    assertThat(design.maxDelaySeconds()).isEqualTo(0.7);
+    assertThat(design.matrix().row(1)).containsExactly(3, 0.5f, 0.5f, 3, 4);
+    assertThatThrownBy(() -> component().run(settings(), alone))
+        .hasMessage(
+            "error BIDS_MEG_WHICH_EPOCHS: no epochs are connected, and 'span' does not say how"
+                + " long they are");
+  }
+
+  @Test
   void namesTheLayersThereAre() throws IOException {
     TestTask task = task(folder);
-    EpochDesignSettings none = new EpochDesignSettings(List.of(), List.of());
+    EpochDesignSettings none =
+        new EpochDesignSettings(
+            List.of(), List.of(), Optional.empty(), EpochsSettings.Lock.WORD, 1);
     assertThatThrownBy(() -> component().run(none, task))
         .hasMessage("error BIDS_MEG_NO_SUCH_LAYER: no layer is chosen; there are a, b");
   }

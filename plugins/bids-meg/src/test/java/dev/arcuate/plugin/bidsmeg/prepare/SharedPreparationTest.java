@@ -55,6 +55,17 @@ class SharedPreparationTest {
     return Math.sqrt(sum / prepared.channels() / prepared.samples());
   }
 
+  /** Root mean squares of every twentieth channel; the values themselves may not be passed on. */
+  private static void compareChannels(Prepared prepared, double[] expected) throws IOException {
+    for (int i = 0; i < expected.length; i++) {
+      double sum = 0;
+      for (double value : prepared.channel(20 * i)) {
+        sum += value * value / prepared.samples();
+      }
+      assertThat(Math.sqrt(sum) / expected[i]).isCloseTo(1, within(1e-9));
+    }
+  }
+
   @Test
   void compensatesAsMneDoes() throws IOException {
     Json.Node expected = SharedRecordings.expected("ctf");
@@ -62,6 +73,7 @@ class SharedPreparationTest {
     try (Signal signal = CtfSignal.open(SharedRecordings.file(name), name);
         Prepared prepared = prepare(signal, step(Optional.of(3), Optional.empty()))) {
       assertThat(rms(prepared) / expected.number("compensated-rms")).isCloseTo(1, within(1e-9));
+      compareChannels(prepared, expected.numbers("compensated-channels"));
     }
   }
 
@@ -73,6 +85,7 @@ class SharedPreparationTest {
     try (Signal signal = FifRaw.open(SharedRecordings.file(name), name);
         Prepared prepared = prepare(signal, project)) {
       assertThat(rms(prepared) / expected.number("projected-rms")).isCloseTo(1, within(1e-9));
+      compareChannels(prepared, expected.numbers("projected-channels"));
     }
   }
 }

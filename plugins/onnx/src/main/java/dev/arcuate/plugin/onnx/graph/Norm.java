@@ -10,10 +10,11 @@ import java.util.Set;
  * A normalisation of hidden states: one operator, or several that exporters write for it.
  *
  * @param place of its last node in the graph
- * @param input what is normalised
+ * @param input what is normalised; empty if one operator sums and normalises, and keeps the sum to
+ *     itself
  * @param output with weight and bias applied
  */
-record Norm(int place, String input, String output) {
+record Norm(int place, Optional<String> input, String output) {
   private static final Set<String> PLAIN =
       Set.of("LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization");
 
@@ -28,8 +29,10 @@ record Norm(int place, String input, String output) {
     List<Norm> norms = new ArrayList<>();
     for (int place = 0; place < graph.nodes().size(); place++) {
       Node node = graph.nodes().get(place);
-      int at = place;
-      input(graph, node).ifPresent(input -> norms.add(new Norm(at, input, node.outputs().get(0))));
+      Optional<String> input = input(graph, node);
+      if (input.isPresent() || WITH_SUM.contains(node.operator())) {
+        norms.add(new Norm(place, input, node.outputs().get(0)));
+      }
     }
     return norms;
   }
@@ -39,8 +42,7 @@ record Norm(int place, String input, String output) {
       return Optional.of(node.inputs().get(0));
     }
     if (WITH_SUM.contains(node.operator())) {
-      boolean told = node.outputs().size() > SUM && !node.outputs().get(SUM).isEmpty();
-      return Optional.of(told ? node.outputs().get(SUM) : node.inputs().get(0));
+      return node.outputs().stream().skip(SUM).findFirst().filter(sum -> !sum.isEmpty());
     }
     return switch (node.operator()) {
       case "Add" -> centred(graph, node);

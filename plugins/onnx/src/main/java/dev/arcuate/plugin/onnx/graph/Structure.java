@@ -152,25 +152,30 @@ public final class Structure {
     for (Block block : blocks) {
       Optional<Norm> last = Optional.empty();
       for (Norm norm : norms) {
-        boolean runsPast = graph.isRead(norm.input(), RESIDUALS);
+        boolean runsPast = norm.input().filter(this::runsOn).isPresent();
         if (norm.place() > from && norm.place() < block.place() && runsPast) {
           last = Optional.of(norm);
         }
       }
-      if (last.isEmpty() || states.contains(last.get().input())) {
+      Optional<String> state = last.flatMap(Norm::input);
+      if (state.isEmpty() || states.contains(state.get())) {
         return Optional.empty();
       }
-      states.add(last.get().input());
+      states.add(state.get());
       from = block.place();
     }
     int after = from;
     Optional<Norm> end =
         norms.stream().filter(norm -> norm.place() > after).reduce((one, other) -> other);
-    if (end.isEmpty() || graph.isRead(end.get().input(), RESIDUALS)) {
+    if (end.isEmpty() || end.get().input().filter(this::runsOn).isPresent()) {
       return Optional.empty();
     }
     states.add(end.get().output());
-    return Optional.of(new Layers(states, end.map(Norm::input)));
+    return Optional.of(new Layers(states, end.get().input()));
+  }
+
+  private boolean runsOn(String tensor) {
+    return graph.isRead(tensor, RESIDUALS);
   }
 
   /** What is looked up by token ids in a table: the embeddings of tokens alone. */

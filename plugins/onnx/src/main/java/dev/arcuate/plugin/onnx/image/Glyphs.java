@@ -5,15 +5,18 @@ import java.awt.geom.Path2D;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.text.Bidi;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
  * The outlines of a font without serifs, out of this jar: which fonts a machine has differs, and so
  * would the pictures. Made by {@code bench/oracles/glyphs.py}, which tells the format.
  */
-final class Glyphs {
+final class Glyphs implements Outlines {
   private static final String TABLE = "plain-sans.glyphs";
 
   private final Map<Integer, Glyph> glyphs = new HashMap<>();
@@ -52,17 +55,18 @@ final class Glyphs {
     return path;
   }
 
-  boolean has(int codePoint) {
+  @Override
+  public boolean has(int codePoint) {
     return glyphs.containsKey(codePoint);
   }
 
-  /** Height of a capital letter in a font whose em is so many pixels. */
-  double capHeight(double size) {
+  @Override
+  public double capHeight(double size) {
     return capHeight * size / unitsPerEm;
   }
 
-  /** The width of a text in pixels. */
-  double width(String text, double size) {
+  @Override
+  public double width(String text, double size) {
     return text.codePoints().mapToDouble(point -> advance(point)).sum() * size / unitsPerEm;
   }
 
@@ -70,12 +74,12 @@ final class Glyphs {
     return has(codePoint) ? glyphs.get(codePoint).advance() : 0;
   }
 
-  /** The outline of a text in pixels, y downwards, its base line at 0 and its start at 0. */
-  Path2D outline(String text, double size) {
+  @Override
+  public Path2D outline(String text, double size) {
     double scale = size / unitsPerEm;
     Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO);
     double x = 0;
-    for (int codePoint : text.codePoints().toArray()) {
+    for (int codePoint : fromTheLeft(text).codePoints().toArray()) {
       if (has(codePoint)) {
         AffineTransform place = new AffineTransform(scale, 0, 0, -scale, x * scale, 0);
         path.append(glyphs.get(codePoint).outline().getPathIterator(place), false);
@@ -83,5 +87,20 @@ final class Glyphs {
       }
     }
     return path;
+  }
+
+  /** Its signs in the order in which they stand on paper. */
+  static String fromTheLeft(String text) {
+    Bidi order = new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT);
+    int runs = order.getRunCount();
+    byte[] levels = new byte[runs];
+    Object[] parts = new Object[runs];
+    for (int run = 0; run < runs; run++) {
+      levels[run] = (byte) order.getRunLevel(run);
+      String part = text.substring(order.getRunStart(run), order.getRunLimit(run));
+      parts[run] = levels[run] % 2 == 0 ? part : new StringBuilder(part).reverse().toString();
+    }
+    Bidi.reorderVisually(levels, 0, parts, 0, runs);
+    return Arrays.stream(parts).map(String.class::cast).collect(Collectors.joining());
   }
 }

@@ -17,6 +17,7 @@ import dev.arcuate.api.value.Words;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,8 +77,10 @@ public final class WordImages implements Step<WordImagesSettings> {
       throw Problem.data("ONNX_NO_WORDS", "the word table has no words").exception();
     }
     PictureInput input = PictureInput.of(inference.inputs(settings.model().path()), settings);
-    WordPicture picture = new WordPicture(new Glyphs(), settings, input.width(), input.height());
-    warnOfUnknownSigns(words, picture, task);
+    Outlines font =
+        settings.font().isPresent() ? new FontFile(settings.font().get()) : new Glyphs();
+    WordPicture picture = new WordPicture(font, settings, input.width(), input.height());
+    requireSigns(words, picture, settings.font().isPresent(), task);
     // Equal words are drawn and looked at once.
     Map<String, List<Integer>> forms = new LinkedHashMap<>();
     for (int word = 0; word < words.list().size(); word++) {
@@ -144,7 +147,7 @@ public final class WordImages implements Step<WordImagesSettings> {
             writers.add(activations.layerWriter(tensor, words, width));
           }
           for (int form = 0; form < part.size(); form++) {
-            float[] row = java.util.Arrays.copyOfRange(values, form * width, (form + 1) * width);
+            float[] row = Arrays.copyOfRange(values, form * width, (form + 1) * width);
             for (int word : forms.get(part.get(form))) {
               writers.get(tensor).writeBlock(word, 1, 0, width, row);
             }
@@ -171,7 +174,7 @@ public final class WordImages implements Step<WordImagesSettings> {
               "tensor '"
                   + name
                   + "' has shape "
-                  + java.util.Arrays.toString(tensor.shape())
+                  + Arrays.toString(tensor.shape())
                   + " for "
                   + pictures
                   + " pictures; one entry per picture is expected, as numbers with a point")
@@ -181,14 +184,32 @@ public final class WordImages implements Step<WordImagesSettings> {
     return ((Tensor.Floats) tensor).values();
   }
 
-  private static void warnOfUnknownSigns(Words words, WordPicture picture, Task task) {
+  /** A word of which nothing can be drawn would be an empty picture, the same for all of them. */
+  private static void requireSigns(Words words, WordPicture picture, boolean own, Task task) {
     Set<String> unknown = new TreeSet<>();
+    Set<String> blank = new LinkedHashSet<>();
     for (Words.Word word : words.list()) {
-      picture
-          .shown(word.form())
-          .codePoints()
-          .filter(point -> !picture.glyphs().has(point))
-          .forEach(point -> unknown.add(Character.toString(point)));
+      List<Integer> signs = picture.shown(word.form()).codePoints().boxed().toList();
+      List<Integer> absent = signs.stream().filter(sign -> !picture.glyphs().has(sign)).toList();
+      absent.forEach(sign -> unknown.add(Character.toString(sign)));
+      if (absent.size() == signs.size()) {
+        blank.add(word.form());
+      }
+    }
+    String cure =
+        own
+            ? "name a font with 'font' that has them"
+            : "Latin, Greek, Cyrillic and Hebrew letters can be drawn; for others name a .ttf or"
+                + " .otf file with 'font'";
+    if (!blank.isEmpty()) {
+      throw Problem.data(
+              "ONNX_WORDS_NOT_DRAWN",
+              "the font has no sign of "
+                  + blank.size()
+                  + " different words: "
+                  + String.join(" ", blank.stream().limit(SHOWN).toList()))
+          .hint(cure)
+          .exception();
     }
     if (!unknown.isEmpty()) {
       task.warn(
@@ -198,7 +219,7 @@ public final class WordImages implements Step<WordImagesSettings> {
                       + unknown.size()
                       + " signs, which are left out: "
                       + String.join(" ", unknown.stream().limit(SHOWN).toList()))
-              .hint("Latin, Greek, Cyrillic and Hebrew letters can be drawn")
+              .hint(cure)
               .asWarning());
     }
   }

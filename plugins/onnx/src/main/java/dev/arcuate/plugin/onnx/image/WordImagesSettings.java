@@ -11,12 +11,13 @@ import java.util.Optional;
 @Doc("Words as pictures for an image network.")
 public record WordImagesSettings(
     @Doc(
-            "The network, an .onnx file that takes one picture [pictures × channels × height × width].")
+            "The network, an .onnx file that takes one picture [pictures × channels × height ×"
+                + " width].")
         InputPath model,
     @Doc("Name of the network in results; the file's name unless given.") Optional<String> name,
     @Doc(
-            "Tensors to keep, each flattened to one row per word; unless given, all that the network"
-                + " declares as outputs.")
+            "Tensors to keep, each flattened to one row per word; unless given, all that the"
+                + " network declares as outputs.")
         @Default("[]")
         List<String> tensors,
     @Doc("Width of the picture in pixels, where the network does not say.")
@@ -27,6 +28,11 @@ public record WordImagesSettings(
         @Default("32")
         @Range(min = 4, max = 4096)
         int height,
+    @Doc(
+            "A .ttf or .otf file; unless given, a font of Arcuate's own with Latin, Greek, Cyrillic"
+                + " and Hebrew letters, which looks the same on every machine. Arabic, Chinese,"
+                + " Japanese, Korean and other scripts need a font that has them.")
+        Optional<InputPath> font,
     @Doc("Pixels of an em; a word that is too wide for the box is drawn smaller.")
         @Default("22")
         @Range(min = 0, above = true, max = 4096)

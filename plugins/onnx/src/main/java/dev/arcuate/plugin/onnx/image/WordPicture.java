@@ -11,23 +11,17 @@ import java.util.Locale;
 
 /**
  * Draws words in the middle of a box. Outlines are filled by Java itself, with smooth edges: no
- * screen and no font of the machine is involved.
+ * screen is involved, and no font of the machine unless it is asked for.
  *
  * @param width of the box in pixels
  * @param height of the box in pixels
  */
-record WordPicture(Glyphs glyphs, WordImagesSettings settings, int width, int height) {
+record WordPicture(Outlines glyphs, WordImagesSettings settings, int width, int height) {
 
-  /** The text that is drawn for a word: composed, and from left to right. */
+  /** The text that is drawn for a word, composed. */
   String shown(String word) {
     String text = Normalizer.normalize(word, Normalizer.Form.NFC);
-    if (settings.lowerCase()) {
-      text = text.toLowerCase(Locale.ROOT);
-    }
-    byte direction = text.isEmpty() ? 0 : Character.getDirectionality(text.codePointAt(0));
-    return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
-        ? new StringBuilder(text).reverse().toString()
-        : text;
+    return settings.lowerCase() ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   /** Pixels of red, green and blue, row by row. */

@@ -3,6 +3,7 @@ package dev.arcuate.plugin.onnx.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
@@ -12,7 +13,11 @@ import dev.arcuate.api.value.Words.Word;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
 import dev.arcuate.testkit.TestTask;
+import java.awt.geom.Area;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +70,83 @@ class WordImagesTest {
     WordPicture picture = picture(100, 32);
     assertThat(picture.draw("cafe\u0301")).containsExactly(picture.draw("caf\u00e9"));
     assertThat(picture.draw("caf\u00e9")).isNotEqualTo(picture.draw("cafe"));
-    assertThat(picture.shown("\u05e9\u05dc\u05d5\u05dd")).isEqualTo("\u05dd\u05d5\u05dc\u05e9");
+    assertThat(Glyphs.fromTheLeft("\u05e9\u05dc\u05d5\u05dd"))
+        .isEqualTo("\u05dd\u05d5\u05dc\u05e9");
+    assertThat(Glyphs.fromTheLeft("\u05d1\u05be1948")).isEqualTo("1948\u05be\u05d1");
+    assertThat(Glyphs.fromTheLeft("word")).isEqualTo("word");
+  }
+
+  /** The last letter of "bab" in Arabic has its dot below and joins the one before it. */
+  @Test
+  void arabicIsJoinedAndRunsFromTheRight() {
+    FontFile font = font();
+    String beh = "\u0628";
+    String alef = "\u0627";
+    assertThat(font.has(beh.codePointAt(0))).isTrue();
+    assertThat(font.width(beh + beh, 100)).isLessThan(2 * font.width(beh, 100) - 1);
+    Path2D drawn = font.outline(alef + beh, 100);
+    Path2D mirrored = font.outline(beh + alef, 100);
+    assertThat(highest(drawn)).isGreaterThan(drawn.getBounds2D().getCenterX());
+    assertThat(highest(mirrored)).isLessThan(mirrored.getBounds2D().getCenterX());
+  }
+
+  /** Where an outline reaches up most: alef stands, beh lies. */
+  private static double highest(Path2D outline) {
+    Rectangle2D box = outline.getBounds2D();
+    Rectangle2D top =
+        new Rectangle2D.Double(box.getX(), box.getY(), box.getWidth(), box.getHeight() / 8);
+    Area part = new Area(outline);
+    part.intersect(new Area(top));
+    return part.getBounds2D().getCenterX();
+  }
+
+  @Test
+  void aFontOfOnesOwnDrawsWhatItHas() throws IOException {
+    FontFile font = font();
+    WordPicture picture = new WordPicture(font, settings("letters.onnx"), 100, 32);
+    assertThat(picture.draw("\u0633\u0644\u0627\u0645")).contains(BLACK);
+    assertThat(picture.draw("cafe\u0301")).containsExactly(picture.draw("caf\u00e9"));
+    // The same font, once read by Java and once from our table.
+    assertThat(font.width("Alice", 100)).isCloseTo(new Glyphs().width("Alice", 100), within(1.0));
+    assertThat(font.capHeight(100)).isCloseTo(new Glyphs().capHeight(100), within(1.0));
+  }
+
+  @Test
+  void whatIsNoFontIsRefused() {
+    InputPath file = new InputPath(MODELS.resolve("letters.onnx"), "letters.onnx");
+    assertThatThrownBy(() -> new FontFile(file))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("error ONNX_FONT_UNREADABLE: cannot read the font: ");
+  }
+
+  @Test
+  void wordsOfWhichTheFontHasNothingAreRefused() {
+    TestTask task = new TestTask(folder).with("words", words("one", "\u4e2d\u6587", "\u4eba"));
+    assertThatThrownBy(
+            () -> new WordImages(accel().inference()).run(settings("letters.onnx"), task))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problems().get(0))
+                  .hasToString(
+                      "error ONNX_WORDS_NOT_DRAWN: the font has no sign of 2 different words:"
+                          + " \u4e2d\u6587 \u4eba");
+              assertThat(e.problems().get(0).hint())
+                  .hasValue(
+                      "Latin, Greek, Cyrillic and Hebrew letters can be drawn; for others name a"
+                          + " .ttf or .otf file with 'font'");
+            });
+  }
+
+  private static FontFile font() {
+    Path file = Path.of("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
+    assumeTrue(Files.isRegularFile(file), "needs " + file);
+    return new FontFile(new InputPath(file, "DejaVuSans.ttf"));
   }
 
   @Test
   void everyWordGetsWhatTheNetworkSays() throws IOException {
-    TestTask task = new TestTask(folder).with("words", words("one", "two", "one", "\u4e2d"));
+    TestTask task = new TestTask(folder).with("words", words("one", "two", "one", "on\u4e2d"));
     new WordImages(accel().inference()).run(settings("letters.onnx"), task);
     Activations activations = task.result("activations", Activations.class);
     assertThat(activations.layers()).containsExactly("brightness", "features");
@@ -112,6 +188,7 @@ class WordImagesTest {
                     List.of(),
                     100,
                     32,
+                    Optional.empty(),
                     22,
                     2,
                     "black",
@@ -138,6 +215,7 @@ class WordImagesTest {
         List.of(),
         100,
         32,
+        Optional.empty(),
         22,
         2,
         "#000000",

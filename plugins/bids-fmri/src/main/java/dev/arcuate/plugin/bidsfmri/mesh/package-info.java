@@ -1,0 +1,2 @@
+/** Surfaces for pictures. */
+package dev.arcuate.plugin.bidsfmri.mesh;
