@@ -88,7 +88,8 @@ class SurprisalTest {
             Policy.SENTENCES, Optional.of(0), Optional.empty(), Optional.empty(), true, false),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Words words(String text) {
