@@ -78,7 +78,7 @@ class StrategiesTest {
         .hasSize(5)
         .allSatisfy(
             row -> {
-              String[] cells = row.split("\t");
+              String[] cells = row.split("\t", -1);
               assertThat(cells[1]).as(row).isEqualTo(cells[0]);
             });
     assertThat(study(false)).hasSize(5).allMatch(row -> row.endsWith("\tnone\tn/a"));
