@@ -50,6 +50,6 @@ class PapersTest {
     for (String distance : List.of("0", "8")) {
       assertThat(folder.resolve("out/group/distance-" + distance + "/scores.tsv")).isNotEmptyFile();
     }
-    assertThat(folder.resolve("out/report/report.html")).isNotEmptyFile();
+    assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
   }
 }
