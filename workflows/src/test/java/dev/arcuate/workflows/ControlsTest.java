@@ -1,6 +1,7 @@
 package dev.arcuate.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +48,16 @@ class ControlsTest {
         "context={policy: words, size: 3}");
     double itself = gain("group");
     assertThat(itself).isGreaterThan(.2);
-    for (String unit : List.of("words", "words-of-sentences", "sentences", "paragraphs")) {
-      assertThat(gain("group-scrambled/unit-" + unit)).as(unit).isLessThan(itself);
+    for (String unit : List.of("words", "words-of-sentences")) {
+      assertThat(gain("group-scrambled/unit-" + unit)).as(unit).isLessThan(itself - .02);
+    }
+    // The order of sentences and paragraphs hardly matters to a model that sees three words.
+    for (String unit : List.of("sentences", "paragraphs")) {
+      assertThat(gain("group-scrambled/unit-" + unit)).as(unit).isCloseTo(itself, within(.02));
     }
     for (String kind : List.of("same-length", "another-story")) {
       assertThat(gain("group-other/kind-" + kind)).as(kind).isLessThan(itself / 2);
     }
-    // The order of sentences hardly matters to a model that sees three words.
-    assertThat(gain("group-scrambled/unit-sentences"))
-        .isGreaterThan(gain("group-scrambled/unit-words"));
     assertThat(gain("group-n-gram")).isLessThan(itself);
   }
 
