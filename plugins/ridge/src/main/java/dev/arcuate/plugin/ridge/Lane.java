@@ -13,8 +13,12 @@ final class Lane {
   private final Cells gathered;
   private final Cells results;
 
-  /** Sizes of the whole regression. */
-  record Shape(int samples, int features, int parts) {}
+  /**
+   * Of the whole regression.
+   *
+   * @param fromTotal how {@link Sources} are made
+   */
+  record Shape(int samples, int features, int parts, boolean fromTotal) {}
 
   Lane(
       Products products,
@@ -29,7 +33,14 @@ final class Lane {
     chunk = new Chunk(search.precision(), shape.samples(), widest);
     sources =
         design.map(
-            values -> new Sources(products, values, shape.features(), search.precision(), widest));
+            values ->
+                new Sources(
+                    products,
+                    values,
+                    shape.features(),
+                    search.precision(),
+                    widest,
+                    shape.fromTotal()));
     int source = Math.max(shape.samples(), design.isPresent() ? shape.features() + 2 : 0);
     gathered = Cells.allocate(search.precision(), (long) source * widest);
     results = Cells.allocate(search.precision(), longest * widest);
@@ -223,10 +234,13 @@ final class Lane {
       results.get(i * places.length, row, 0, places.length);
       for (int c = 0; c < places.length; c++) {
         int place = places[c];
-        double value = row[c] + mean[place] + chunk.mean(place);
         solved.predictions()[test[i] * solved.columns() + first + place] =
-            chunk.missing(place) ? Float.NaN : (float) value;
+            chunk.missing(place) ? Float.NaN : (float) row[c];
       }
+    }
+    for (int place : places) {
+      solved.constants()[number * solved.columns() + first + place] =
+          mean[place] + chunk.mean(place);
     }
     for (int part = 0; part < shape.parts(); part++) {
       float[] into = solved.parts().get(part);

@@ -43,6 +43,7 @@ final class TiledSolver implements Solver {
   private final List<FoldModel> folds = new ArrayList<>();
   private final Optional<Cells> design;
   private final int chunk;
+  private final boolean fromTotal;
 
   TiledSolver(
       Products products,
@@ -58,6 +59,7 @@ final class TiledSolver implements Solver {
     samples = design.sampling().samples();
     features = design.features();
     parts = search.split() ? design.groups().size() : 0;
+    fromTotal = Sources.pays(folds, samples);
     for (int fold = 0; fold < folds.list().size(); fold++) {
       Folds.Fold rows = folds.list().get(fold);
       List<Folds.Fold> inner =
@@ -159,6 +161,7 @@ final class TiledSolver implements Solver {
     Solved solved =
         new Solved(
             new float[Math.multiplyExact(samples, columns)],
+            new double[folds.size() * columns],
             new ArrayList<>(),
             search.weights()
                 ? new float[Math.multiplyExact(folds.size() * features, columns)]
@@ -186,12 +189,14 @@ final class TiledSolver implements Solver {
             lane.predict(folds.get(fold), fold, chosen, first, solved);
           }
         });
-    return new Solution(solved.predictions(), solved.maps(), solved.parts(), solved.weights());
+    return new Solution(
+        solved.predictions(), solved.constants(), solved.maps(), solved.parts(), solved.weights());
   }
 
   /** What a tile's solution is written into, by several lanes in different columns. */
   record Solved(
       float[] predictions,
+      double[] constants,
       List<float[]> parts,
       float[] weights,
       Map<String, float[]> maps,
@@ -247,7 +252,7 @@ final class TiledSolver implements Solver {
               new Lane(
                   products,
                   search,
-                  new Lane.Shape(samples, features, parts),
+                  new Lane.Shape(samples, features, parts, fromTotal),
                   design,
                   width,
                   longest());
