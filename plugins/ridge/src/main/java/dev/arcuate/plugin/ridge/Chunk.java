@@ -1,6 +1,7 @@
 package dev.arcuate.plugin.ridge;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Some targets of a tile, outside the heap and less their mean over all samples. Columns with
@@ -117,6 +118,10 @@ final class Chunk {
       into.copy(to, values, ranges[i] * columns, count);
       to += count;
     }
+  }
+
+  static int[] where(boolean[] wanted) {
+    return IntStream.range(0, wanted.length).filter(c -> wanted[c]).toArray();
   }
 
   /** Which columns are wanted, by what was chosen for them. */
