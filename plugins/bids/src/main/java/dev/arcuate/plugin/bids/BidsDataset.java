@@ -78,9 +78,12 @@ public final class BidsDataset {
                   + ": "
                   + some(found))
           .hint(
-              "a recording is one person's; to read all of them write sweep: {subject: "
+              "a recording is one person's; write subject: $subject under with, and beside it sweep:"
+                  + " {subject: ["
+                  + String.join(", ", found)
+                  + "]}; bids-fmri takes sweep: {subject: "
                   + written
-                  + "} in this step, and subject: $subject under with")
+                  + "}, too")
           .exception();
     }
     return found.get(0);
