@@ -79,12 +79,13 @@ final class Contexts {
       if (length(word, word) > capacity) {
         problems.add(
             Problem.data(
-                "WORD_TOO_LONG",
-                WordTokens.describe(words, word)
-                    + " has "
-                    + length(word, word)
-                    + " tokens; the model takes "
-                    + capacity));
+                    "WORD_TOO_LONG",
+                    WordTokens.describe(words, word)
+                        + " has "
+                        + length(word, word)
+                        + " tokens; the model takes "
+                        + capacity)
+                .hint("shorten it in the word table, or use a model that takes more"));
       }
     }
     if (!problems.isEmpty()) {

@@ -170,6 +170,9 @@ final class Extraction {
                       + ", since "
                       + card.name()
                       + " takes no more")
+              .hint(
+                  "their context begins at a later word; use a model that takes more tokens, or a"
+                      + " smaller context for all")
               .asWarning());
     }
     boolean shareable =
