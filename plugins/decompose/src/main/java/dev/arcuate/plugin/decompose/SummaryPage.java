@@ -196,6 +196,8 @@ final class SummaryPage {
         .append(" cells.");
     if ("subtracted".equals(facts.get("baseline"))) {
       text.append(" The score of low-level features alone is subtracted from every score.");
+    } else if (ScoreTableStep.TAKEN_OUT.equals(facts.get("baseline"))) {
+      text.append(" What low-level features predict was taken out of the responses before.");
     }
     return text.toString();
   }
