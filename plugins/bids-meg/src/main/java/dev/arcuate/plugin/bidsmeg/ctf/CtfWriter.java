@@ -24,7 +24,10 @@ import java.nio.file.Path;
 public final class CtfWriter implements Closeable {
   private static final int COIL_BYTES = 80;
   private static final double TESLA_STEP = 1e-17;
-  private static final double OTHER_STEP = 1e-8;
+  private static final double VOLT_STEP = 1e-8;
+
+  /** Triggers are whole numbers; a clock counts for hours. */
+  private static final double OTHER_STEP = 1e-5;
 
   private final OutputStream samples;
   private final SignalInfo info;
@@ -132,7 +135,7 @@ public final class CtfWriter implements Closeable {
     out.putInt(0);
     // A negative gain: the normal is the sensor's own.
     out.putDouble(magnetic ? -1 : 1);
-    out.putDouble(magnetic ? -1 / TESLA_STEP : 1 / OTHER_STEP);
+    out.putDouble((magnetic ? -1 : 1) / step(channel));
     out.putDouble(1);
     out.putDouble(0);
     out.putShort((short) 1);
@@ -149,6 +152,14 @@ public final class CtfWriter implements Closeable {
       }
     }
     out.position(end);
+  }
+
+  /** What a stored number counts in. */
+  private static double step(Channel channel) {
+    if (channel.type().meg()) {
+      return TESLA_STEP;
+    }
+    return channel.type() == ChannelType.EEG ? VOLT_STEP : OTHER_STEP;
   }
 
   private static int type(ChannelType type) {
@@ -191,10 +202,10 @@ public final class CtfWriter implements Closeable {
   public void append(double[][] trial) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4 * trialSamples);
     for (int c = 0; c < trial.length; c++) {
-      double step = info.channels().get(c).type().meg() ? TESLA_STEP : OTHER_STEP;
+      double step = step(info.channels().get(c));
       bytes.clear();
       for (int t = 0; t < trialSamples; t++) {
-        bytes.putInt((int) Math.rint(trial[c][t] / step));
+        bytes.putInt(Math.toIntExact((long) Math.rint(trial[c][t] / step)));
       }
       samples.write(bytes.array());
     }
