@@ -52,7 +52,7 @@ public final class StoreProblems {
                   + free
                   + " bytes are free")
           .hint(
-              "free space, or run 'arcuate runs clean', or choose another disk with --store;"
+              "free space, or run 'arcuate clean', or choose another disk with --store;"
                   + " finished tasks are kept");
     }
     if (isForbidden(e)) {
