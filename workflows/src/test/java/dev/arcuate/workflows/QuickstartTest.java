@@ -17,7 +17,8 @@ class QuickstartTest {
   private static final String WORKFLOW =
       Command.distribution().resolve("workflows/quickstart.yaml").toString();
 
-  @TempDir Path folder;
+  /** Both studies keep what they share, such as what the model computes of the story. */
+  @TempDir static Path folder;
 
   @Test
   void findsThePlantedLayerAndRegionAndThenHasNothingLeftToDo() throws Exception {
