@@ -27,7 +27,10 @@ class StrategiesTest {
     arguments.add(Command.distribution().resolve("workflows").resolve(workflow).toString());
     arguments.addAll(List.of("--set", "context=" + context));
     arguments.addAll(List.of(more));
-    return new Command(folder).within(Duration.ofMinutes(15)).run(arguments.toArray(String[]::new));
+    return new Command(folder)
+        .asStudy()
+        .within(Duration.ofMinutes(15))
+        .run(arguments.toArray(String[]::new));
   }
 
   private List<String> lines(String table) throws Exception {
