@@ -5,20 +5,19 @@
 #   bench/fmri/run.sh [VOLUMES [REPEATS]]
 #
 # Default: 64 x 64 x 40 voxels, 600 volumes (about 160 MB compressed), 3 repeats; about 5 minutes after
-# the first time, which builds the distribution and a Python environment under bench/fmri/target.
+# the first time, which builds the distribution and, unless PYTHON names an interpreter with what
+# requirements.txt lists, a Python environment under bench/fmri/target.
 set -eu
 cd "$(dirname "$0")/../.."
 volumes=${1:-600}
 repeats=${2:-3}
 place=$PWD/bench/fmri/target
 mkdir -p "$place"
-if [ ! -x "$place/venv/bin/python" ]; then
-  python3 -m venv "$place/venv"
-fi
-"$place/venv/bin/python" -c 'import nilearn' 2>/dev/null ||
-  "$place/venv/bin/pip" install --quiet --disable-pip-version-check -r bench/fmri/requirements.txt
+python=${PYTHON:-}
+. bench/python.sh
+peers "$place" -r bench/fmri/requirements.txt
 if [ -z "${ARCUATE:-}" ]; then
   mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
   ARCUATE=$PWD/dist/target/arcuate/bin/arcuate
 fi
-exec timeout 1500 "$place/venv/bin/python" bench/fmri/compare.py "$ARCUATE" "$place" "$volumes" "$repeats"
+exec timeout 1500 "$python" bench/fmri/compare.py "$ARCUATE" "$place" "$volumes" "$repeats"

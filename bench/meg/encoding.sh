@@ -13,13 +13,8 @@ work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-encoding}
 mkdir -p "$work"
 python=${1:-}
 points=${2:-6}
-if [ -z "$python" ]; then
-  python=$work/venv/bin/python
-  if [ ! -x "$python" ]; then
-    python3 -m venv "$work/venv"
-    "$python" -m pip install --quiet scikit-learn==1.9.1 numpy==2.4.6
-  fi
-fi
+. bench/python.sh
+peers "$work" scikit-learn==1.9.1 numpy==2.4.6
 arcuate=dist/target/arcuate/bin/arcuate
 [ -x "$arcuate" ] || mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
 [ -f "$work/Y.npy" ] || "$python" bench/meg/encoding.py make "$work"

@@ -9,13 +9,8 @@ cd "$(dirname "$0")/../.."
 work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-opens}
 mkdir -p "$work"
 python=${1:-}
-if [ -z "$python" ]; then
-  python=$work/venv/bin/python
-  if [ ! -x "$python" ]; then
-    python3 -m venv "$work/venv"
-    "$python" -m pip install --quiet mne==1.13.2 numpy==2.4.6
-  fi
-fi
+. bench/python.sh
+peers "$work" mne==1.13.2 numpy==2.4.6
 arcuate=dist/target/arcuate/bin/arcuate
 [ -x "$arcuate" ] || mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
 for format in fif ctf; do

@@ -9,13 +9,8 @@ cd "$(dirname "$0")/../.."
 work=target/bench-meg
 mkdir -p "$work"
 python=${1:-}
-if [ -z "$python" ]; then
-  python=$work/venv/bin/python
-  if [ ! -x "$python" ]; then
-    python3 -m venv "$work/venv"
-    "$python" -m pip install --quiet mne==1.13.2 numpy==2.4.6
-  fi
-fi
+. bench/python.sh
+peers "$work" mne==1.13.2 numpy==2.4.6
 mvn -q -ntp -pl plugins/bids-meg -am compile
 classes=plugins/bids-meg/target/classes:plugins/bids/target/classes:sdk/api/target/classes
 libraries=$(find "$HOME/.m2/repository" \( -name 'pf4j-3*.jar' -o -name 'slf4j-api-2*.jar' \

@@ -12,11 +12,9 @@ cd "$(dirname "$0")/../.."
 work=${WORK:-$PWD/target/bench/models}
 threads=${THREADS:-2}
 mkdir -p "$work"
-if [ -z "${PYTHON:-}" ]; then
-  PYTHON=$PWD/target/bench/venv/bin/python
-  [ -x "$PYTHON" ] || python3 -m venv target/bench/venv
-  "$PYTHON" -m pip install -q -r bench/models/requirements.txt
-fi
+python=${PYTHON:-}
+. bench/python.sh
+peers "$PWD/target/bench" -r bench/models/requirements.txt
 mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
 built=dist/target/arcuate
 classpath=$work/classes
@@ -26,7 +24,7 @@ for jar in "$built"/lib/*.jar "$built"/plugins/*bert*.jar "$built"/plugins/*gpt2
 done
 javac -proc:none -d "$work/classes" -cp "$classpath" bench/models/States.java
 export HF_HUB_OFFLINE=1 TRANSFORMERS_VERBOSITY=error TOKENIZERS_PARALLELISM=false
-"$PYTHON" bench/models/compare.py --classpath "$classpath" --work "$work" --threads "$threads" "$@"
+"$python" bench/models/compare.py --classpath "$classpath" --work "$work" --threads "$threads" "$@"
 if [ -z "${NO_XL:-}" ]; then
-  "$PYTHON" bench/models/large.py --classpath "$classpath" --work "$work" --threads "$threads"
+  "$python" bench/models/large.py --classpath "$classpath" --work "$work" --threads "$threads"
 fi

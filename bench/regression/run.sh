@@ -16,12 +16,8 @@ limit=${ARCUATE_BENCH_LIMIT:-900}
 [ $# -gt 0 ] || set -- H1 CK1 N1 V1s M1:0.25
 mkdir -p "$work"
 python=${PYTHON:-}
-if [ -z "$python" ]; then
-  python="$work/venv/bin/python"
-  [ -x "$python" ] || python3 -m venv "$work/venv"
-  "$python" -c 'import himalaya, sklearn, torch' 2>/dev/null ||
-    "$python" -m pip install -q numpy scipy scikit-learn himalaya torch
-fi
+. bench/python.sh
+peers "$work" numpy scipy scikit-learn himalaya torch
 distribution=dist/target/arcuate
 if [ ! -d "$distribution/plugins" ]; then
   mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true

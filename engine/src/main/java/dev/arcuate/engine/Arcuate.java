@@ -162,6 +162,16 @@ public final class Arcuate implements AutoCloseable {
    * @throws ProblemException with everything that is wrong
    */
   public Plan plan(Request request) {
+    return plan(request, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param keepGoing whether to plan what can be known to fail as well: it fails when it is run,
+   *     and what does not depend on it is done
+   */
+  public Plan plan(Request request, boolean keepGoing) {
     Problems problems = new Problems();
     Set<String> named = new TreeSet<>();
     CheckedWorkflow workflow = check(request, problems, named);
@@ -173,7 +183,8 @@ public final class Arcuate implements AutoCloseable {
     }
     Plan plan = new Planner(store.digests(), machine()).plan(workflow, problems);
     store.digests().save();
-    Plan looked = new Foresight(catalog(), stages, machine(), store).look(plan, problems);
+    Problems foreseen = keepGoing ? new Problems() : problems;
+    Plan looked = new Foresight(catalog(), stages, machine(), store).look(plan, foreseen);
     problems.throwIfErrors();
     return looked;
   }

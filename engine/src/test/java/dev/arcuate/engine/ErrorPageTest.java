@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 class ErrorPageTest {
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
   private static final List<Path> ROOMS =
-      List.of(Path.of("src", "test", "resources"), Path.of("..", "plugins"));
+      List.of(
+          Path.of("src", "test", "resources"),
+          Path.of("..", "plugins"),
+          Path.of("..", "workflows"));
   private static final String RESOURCES = Path.of("src", "test", "resources").toString();
   private static final Pattern CODE = Pattern.compile("(?:error|warning) ([A-Z][A-Z0-9_]+): ");
 
@@ -37,16 +40,16 @@ class ErrorPageTest {
     assertThat(PAGE).content().isEqualTo(page);
   }
 
-  /** Some files say above a message what was done to get it. */
-  private static String withoutTitle(String paragraph) {
+  /** Some files say above a message what was done to get it, or below how the run ended. */
+  private static String message(String paragraph) {
     return paragraph
         .lines()
-        .filter(line -> !line.startsWith("# "))
+        .filter(line -> !line.startsWith("# ") && !line.startsWith("failed: "))
         .collect(Collectors.joining("\n"))
         .strip();
   }
 
-  /** Texts kept by the tests of the engine and of the plugins. */
+  /** Texts kept by the tests of the engine, of the plugins and of the workflows. */
   private static List<Path> golden() throws IOException {
     List<Path> golden = new ArrayList<>();
     for (Path room : ROOMS) {
@@ -68,7 +71,7 @@ class ErrorPageTest {
       for (String paragraph : Files.readString(file).split("\n\n", -1)) {
         Matcher code = CODE.matcher(paragraph);
         if (code.find()) {
-          examples.putIfAbsent(code.group(1), withoutTitle(paragraph));
+          examples.putIfAbsent(code.group(1), message(paragraph));
         }
       }
     }
@@ -77,8 +80,9 @@ class ErrorPageTest {
     page.append("Every message names a code, the place, the cause, and after `hint:` the cure. ");
     page.append("Exit status: 2 for what you can\nmend, 3 for a failing plugin, 4 for missing ");
     page.append(
-        "memory, disk, permission or CUDA, 1 for a bug of ours. Here is an\nexample of each ");
-    page.append("code; `FOLDER` and `RUN` stand for a folder and a run of yours.\n");
+        "memory, disk, permission or CUDA, 1 for a bug of ours. Here is an\nexample of each code ");
+    page.append("of the engine and of many of the plugins; `FOLDER` and `RUN` stand for a folder ");
+    page.append("and a\nrun of yours.\n");
     examples.forEach(
         (code, example) -> {
           page.append("\n## ").append(code.toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -28,6 +28,7 @@ class AliceTest {
     assumeTrue(Files.isDirectory(DATASET), "skipped: no recordings at " + DATASET);
     Command.Ended run =
         new Command(folder)
+            .asStudy()
             .within(Duration.ofMinutes(10))
             .run(
                 "run",

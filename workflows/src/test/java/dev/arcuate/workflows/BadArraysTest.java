@@ -66,6 +66,36 @@ class BadArraysTest {
     compare(mistake, ended);
   }
 
+  /** What the plan would refuse fails when it is run, and the rest is done. */
+  @Test
+  void whatDoesNotDependOnARefusalIsDoneWithKeepGoing() throws Exception {
+    NumpyArrays.writeStudy(folder);
+    Files.writeString(
+        folder.resolve("two.yaml"),
+        """
+        arcuate: 1
+        name: two
+        defaults: {ridge-cpu: {alphas: [1, 10, 100]}}
+        steps:
+          arrays: {uses: arrays, with: {x: X.npy, y: Y.npy}}
+          leaky:
+            uses: ridge-cpu
+            inputs: {design: arrays.design, targets: arrays.targets}
+            with: {folds: {scheme: shuffled}}
+          honest:
+            uses: ridge-cpu
+            inputs: {design: arrays.design, targets: arrays.targets}
+            with: {folds: {count: 4}}
+        results: [honest]
+        """);
+    Command.Ended refused = new Command(folder).run("run", "two.yaml");
+    assertThat(refused.status()).as(refused.all()).isEqualTo(2);
+    assertThat(refused.err()).contains("error LEAKY_FOLDS").doesNotContain("honest: ");
+    Command.Ended ended = new Command(folder).run("run", "two.yaml", "--keep-going");
+    assertThat(ended.status()).as(ended.all()).isEqualTo(2);
+    assertThat(ended.err()).contains("error LEAKY_FOLDS", "honest: 2 done", "1 failed, 1 skipped");
+  }
+
   @Test
   void aPlanTellsWhatItTakes() throws Exception {
     Command.Ended ended = command("plan", "bands=[2, 4]");

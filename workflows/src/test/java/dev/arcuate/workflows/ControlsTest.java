@@ -20,7 +20,10 @@ class ControlsTest {
     List<String> arguments = new java.util.ArrayList<>(List.of("run", WORKFLOWS + "/" + workflow));
     arguments.addAll(List.of(more));
     Command.Ended ended =
-        new Command(folder).within(Duration.ofMinutes(10)).run(arguments.toArray(String[]::new));
+        new Command(folder)
+            .asStudy()
+            .within(Duration.ofMinutes(10))
+            .run(arguments.toArray(String[]::new));
     assertThat(ended.status()).as(ended.all()).isZero();
     return ended;
   }

@@ -21,6 +21,7 @@ class HonestyTest {
   void baselinesAndCeilingStandBesideTheModel() throws Exception {
     Command.Ended run =
         new Command(folder)
+            .asStudy()
             .within(Duration.ofMinutes(10))
             .run(
                 "run",

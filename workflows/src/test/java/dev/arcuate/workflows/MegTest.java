@@ -23,6 +23,7 @@ class MegTest {
   void findsThreeTimeCoursesInTheirOrder() throws Exception {
     Command.Ended run =
         new Command(folder)
+            .asStudy()
             .within(Duration.ofMinutes(10))
             .run("run", WORKFLOW, "--set", "subjects=[01, 02, 03]", "--set", "sensors=16");
     assertThat(run.status()).as(run.all()).isZero();

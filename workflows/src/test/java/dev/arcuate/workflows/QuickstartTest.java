@@ -17,11 +17,13 @@ class QuickstartTest {
   private static final String WORKFLOW =
       Command.distribution().resolve("workflows/quickstart.yaml").toString();
 
-  @TempDir Path folder;
+  /** Both studies keep what they share, such as what the model computes of the story. */
+  @TempDir static Path folder;
 
   @Test
   void findsThePlantedLayerAndRegionAndThenHasNothingLeftToDo() throws Exception {
-    Command.Ended first = new Command(folder).within(Duration.ofMinutes(10)).run("run", WORKFLOW);
+    Command.Ended first =
+        new Command(folder).asStudy().within(Duration.ofMinutes(10)).run("run", WORKFLOW);
     assertThat(first.status()).as(first.all()).isZero();
     Path results = folder.resolve("results/quickstart");
     assertThat(results.resolve("report.html")).isNotEmptyFile();
@@ -40,7 +42,7 @@ class QuickstartTest {
     assertThat(summary.path("region-dice").asDouble()).isGreaterThan(0.7);
     assertThat(summary.at("/truth/distance-mm").asDouble()).isLessThan(8);
 
-    Command.Ended second = new Command(folder).run("run", WORKFLOW);
+    Command.Ended second = new Command(folder).asStudy().run("run", WORKFLOW);
     assertThat(second.status()).as(second.all()).isZero();
     assertThat(second.all()).contains("nothing to do");
     assertThat(second.took()).isLessThan(Duration.ofSeconds(8));
@@ -50,6 +52,7 @@ class QuickstartTest {
   void findsNothingInANullSimulation() throws Exception {
     Command.Ended run =
         new Command(folder)
+            .asStudy()
             .within(Duration.ofMinutes(10))
             .run("run", WORKFLOW, "--set", "null-simulation=true", "--out", "null");
     assertThat(run.status()).as(run.all()).isZero();

@@ -19,7 +19,8 @@ class SeveralRunsTest {
 
   @Test
   void findsThePlantedRegionInRunsItWasNotFittedOn() throws Exception {
-    Command.Ended run = new Command(folder).within(Duration.ofMinutes(10)).run("run", WORKFLOW);
+    Command.Ended run =
+        new Command(folder).asStudy().within(Duration.ofMinutes(10)).run("run", WORKFLOW);
     assertThat(run.status()).as(run.all()).isZero();
     Path report = folder.resolve("results/several-runs/report");
     JsonNode summary =

@@ -32,7 +32,7 @@ class SweepTest {
         steps: {number: {uses: trivial, sweep: {i: $numbers}, with: {value: $i}}}
         """
             .formatted(numbers));
-    Command command = new Command(folder).with("ARCUATE_HEAP", "512m");
+    Command command = new Command(folder).asStudy().with("ARCUATE_HEAP", "512m");
     String[] run = {"run", "sweep.yaml", "--plugin-dir", "jars"};
 
     Command.Ended planned = command.run("plan", "sweep.yaml", "--plugin-dir", "jars");

@@ -3,6 +3,7 @@ package dev.arcuate.engine.accel;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,21 +70,9 @@ final class NativeCache {
   private RuntimeException unwritable(IOException cause) {
     return Problem.resource(
             "NATIVES_CACHE_UNWRITABLE",
-            "native libraries cannot be unpacked into '" + root + "': " + reason(cause))
+            "native libraries cannot be unpacked into '" + root + "': " + IoReasons.withFile(cause))
         .hint("set ARCUATE_CACHE to a folder that can be written, with 200 MB free")
         .exception(cause);
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException file) {
-      String reason = file.getReason();
-      return reason != null
-          ? reason
-          : e instanceof java.nio.file.AccessDeniedException
-              ? "permission denied"
-              : "cannot create '" + file.getFile() + "'";
-    }
-    return e.getMessage();
   }
 
   /**

@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         console,
         arcuate -> {
           Request request = workflow.request();
-          Plan plan = arcuate.plan(request);
+          Plan plan = arcuate.plan(request, keepGoing);
           console.err().print(console.report().text(plan.warnings()));
           Results results = new Results(arcuate, request, plan, out(plan));
           results.check();

@@ -6,6 +6,7 @@ import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.value.Scores;
 import dev.arcuate.api.value.Value;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -244,7 +245,7 @@ public final class ResultsFolder {
   private RuntimeException notWritable(IOException cause) {
     return Problem.resource(
             "OUT_NOT_WRITABLE",
-            "cannot write the results to " + folder + ": " + IoMessages.plain(cause))
+            "cannot write the results to " + folder + ": " + IoReasons.withFile(cause))
         .hint("choose a folder with room that you may write to, with --out")
         .exception(cause);
   }

@@ -3,6 +3,7 @@ package dev.arcuate.engine.plugins;
 import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_DOWNLOAD_FAILED;
 
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -61,7 +62,7 @@ interface Download {
     if (e instanceof SSLException) {
       return "the connection is not secure: " + e.getMessage();
     }
-    return Reasons.of(e);
+    return IoReasons.of(e);
   }
 
   private static ProblemException failed(URI address, String why) {

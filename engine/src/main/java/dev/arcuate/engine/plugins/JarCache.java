@@ -3,6 +3,7 @@ package dev.arcuate.engine.plugins;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -152,7 +153,7 @@ final class JarCache {
 
   private ProblemException unwritable(IOException e) {
     return PluginCode.PLUGIN_CACHE_UNWRITABLE
-        .problem(folder, "plugin jars cannot be copied into this folder: " + Reasons.of(e))
+        .problem(folder, "plugin jars cannot be copied into this folder: " + IoReasons.of(e))
         .hint("free space there, make it writable, or set another folder for temporary files")
         .exception(e);
   }

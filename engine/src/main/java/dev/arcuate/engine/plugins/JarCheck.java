@@ -12,6 +12,7 @@ import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_NEEDS_OTHER_ARCUATE;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.engine.plugins.PluginJarFile.Need;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ final class JarCheck {
       add(PLUGIN_JAR_UNREADABLE.problem("there is no such file"), "check the path");
     } catch (IOException e) {
       add(
-          PLUGIN_JAR_UNREADABLE.problem("this is no readable jar: " + Reasons.of(e)),
+          PLUGIN_JAR_UNREADABLE.problem("this is no readable jar: " + IoReasons.of(e)),
           "copy or build the plugin again");
     }
     if (problems.isEmpty()) {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import dev.arcuate.engine.store.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ public record LockFile(String arcuate, List<Entry> plugins) {
       AtomicFile.write(file, text().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw LOCK_FILE_UNWRITABLE
-          .problem(file, "the lock file cannot be written: " + Reasons.of(e))
+          .problem(file, "the lock file cannot be written: " + IoReasons.of(e))
           .hint("free space there, or make the folder writable")
           .exception(e);
     }
@@ -100,7 +101,7 @@ public record LockFile(String arcuate, List<Entry> plugins) {
     try {
       return of(Json.readObject(Files.readString(file)));
     } catch (IOException | IllegalArgumentException e) {
-      String why = e instanceof IOException io ? Reasons.of(io) : e.getMessage();
+      String why = e instanceof IOException io ? IoReasons.of(io) : e.getMessage();
       throw LOCK_FILE_UNREADABLE
           .problem(file, "this is no lock file that can be read: " + firstLine(why))
           .hint("name the " + NAME + " of a results folder, as a run writes it")

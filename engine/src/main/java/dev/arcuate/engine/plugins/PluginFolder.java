@@ -9,6 +9,7 @@ import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_STILL_NEEDED;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -203,7 +204,7 @@ public final class PluginFolder {
       return all.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw PLUGIN_FOLDER_UNREADABLE
-          .problem(place, "this plugin folder cannot be read: " + Reasons.of(e))
+          .problem(place, "this plugin folder cannot be read: " + IoReasons.of(e))
           .hint("check that it is a folder and that you may read it")
           .exception(e);
     }
@@ -292,7 +293,7 @@ public final class PluginFolder {
 
   private ProblemException unwritable(IOException e) {
     return PLUGIN_FOLDER_UNWRITABLE
-        .problem(folder, "the user's plugin folder cannot be changed: " + Reasons.of(e))
+        .problem(folder, "the user's plugin folder cannot be changed: " + IoReasons.of(e))
         .hint("free space there, or make it writable")
         .exception(e);
   }

@@ -4,6 +4,7 @@ import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_SOURCE_OFFLINE;
 import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_SOURCE_UNKNOWN;
 
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -54,7 +55,7 @@ record PluginSource(boolean offline, Download download) {
       }
     } catch (IOException e) {
       throw PluginCode.PLUGIN_DOWNLOAD_FAILED
-          .problem(address + " cannot be downloaded: " + Reasons.of(e))
+          .problem(address + " cannot be downloaded: " + IoReasons.of(e))
           .hint("free space in the folder for temporary files, or make it writable")
           .exception(e);
     }

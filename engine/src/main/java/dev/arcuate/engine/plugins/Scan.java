@@ -6,6 +6,7 @@ import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_SHADOWED;
 import static dev.arcuate.engine.plugins.PluginCode.PLUGIN_TWICE;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
       } catch (IOException e) {
         warnings.add(
             PLUGIN_FOLDER_UNREADABLE
-                .problem(place.folder(), "this plugin folder cannot be read: " + Reasons.of(e))
+                .problem(place.folder(), "this plugin folder cannot be read: " + IoReasons.of(e))
                 .hint("check that it is a folder and that you may read it"));
         return List.of();
       }

@@ -1,6 +1,7 @@
 package dev.arcuate.engine.run;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.engine.plan.PlannedTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,24 @@ final class Announcer {
 
   void warn(Problem problem) {
     say(new RunEvent.Warned(now(), problem.asWarning()));
+  }
+
+  void waits(PlannedTask task, String because) {
+    say(new RunEvent.TaskWaiting(now(), task.id(), task.step(), because));
+  }
+
+  void reused(PlannedTask task, List<Problem> warnings) {
+    say(new RunEvent.TaskReused(now(), task.id(), task.step(), warnings));
+  }
+
+  void skipped(PlannedTask task, String because) {
+    say(new RunEvent.TaskSkipped(now(), task.id(), task.step(), because));
+  }
+
+  void started(Attempt attempt) {
+    say(
+        new RunEvent.TaskStarted(
+            attempt.started, attempt.planned.id(), attempt.planned.step(), attempt.number));
   }
 
   void done(Attempt attempt, long bytes, List<Problem> warnings) {

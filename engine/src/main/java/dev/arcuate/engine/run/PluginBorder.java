@@ -3,12 +3,11 @@ package dev.arcuate.engine.run;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.engine.plugins.ComponentHandle;
+import dev.arcuate.engine.problem.IoReasons;
 import dev.arcuate.engine.store.StoreProblems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,18 +64,10 @@ final class PluginBorder {
   }
 
   private Problem io(String who, IOException e) {
-    String what = "cannot read or write a file: " + reason(e);
-    if (e instanceof FileSystemException f && f.getFile() != null) {
-      String why =
-          e instanceof NoSuchFileException
-              ? "it does not exist"
-              : e instanceof AccessDeniedException
-                  ? "no permission"
-                  : String.valueOf(f.getReason());
-      what = "cannot read or write " + f.getFile() + ": " + why;
-    }
+    String file =
+        e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "a file";
     return RunCode.FILE_FAULT
-        .problem(who + " " + what)
+        .problem(who + " cannot read or write " + file + ": " + IoReasons.of(e))
         .hint("check that file and its disk; details are in " + log);
   }
 

@@ -2,26 +2,21 @@ package dev.arcuate.engine.run;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
-import dev.arcuate.api.Resources;
 import dev.arcuate.engine.plan.Plan;
 import dev.arcuate.engine.plan.PlannedTask;
 import dev.arcuate.engine.run.PlanState.State;
 import dev.arcuate.engine.run.TaskControl.Stop;
 import dev.arcuate.engine.store.Artifact;
-import dev.arcuate.engine.store.Key;
 import dev.arcuate.engine.store.Store;
 import dev.arcuate.engine.store.StoreSession;
 import dev.arcuate.engine.store.StoreSession.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,39 +25,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings a plan to its end. One thread decides everything: the one that calls {@link #run};
- * whatever happens elsewhere is put into its inbox.
+ * whatever happens elsewhere is put into its inbox. {@link Board} knows how far each task is,
+ * {@link Attempts} what is under way, {@link Damage} what the disk has spoilt.
  */
 final class Scheduler {
-  /** Publishing waits for the disk, so some of it may overlap with computing. */
-  private static final int MOST_PUBLISHING = 16;
-
-  /** How often a task may lose an input to a bad disk before it counts as failed. */
-  private static final int MOST_LOSSES = 3;
-
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Plan plan;
   private final RunOptions options;
   private final Placement<?> placement;
-  private final TaskRunner.Site site;
   private final StoreSession session;
   private final Store store;
   private final Announcer announcer;
 
-  private final Launcher launcher;
-  private final PlanState state;
-  private final PermitPool permits;
-  private final ReadyTasks ready = new ReadyTasks();
+  private final Board board;
+  private final Attempts attempts;
+  private final Damage damage;
   private final Timers timers = new Timers();
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
-  private final Set<Attempt> active = new LinkedHashSet<>();
-  private final Map<Integer, Integer> attempts = new HashMap<>();
-  private final Map<Integer, Integer> losses = new HashMap<>();
   private final Map<String, List<Problem>> problems = new LinkedHashMap<>();
-  private final List<Problem> damages = new ArrayList<>();
   private long lastTick = System.nanoTime();
-  private int publishing;
   private int resting;
   private long bytesWritten;
   private boolean cancelled;
@@ -78,20 +61,20 @@ final class Scheduler {
     this.plan = plan;
     this.options = options;
     this.placement = placement;
-    this.site = site;
     this.session = site.session();
     this.store = session.store();
     this.announcer = announcer;
-    this.state = new PlanState(plan, store::contains);
-    this.permits = new PermitPool(options.permits());
-    this.launcher = new Launcher(placement, runner, site, new Inbox());
+    this.board = new Board(plan, options.permits(), store::contains);
+    Launcher launcher = new Launcher(placement, runner, site, new Inbox());
+    this.attempts = new Attempts(launcher, announcer, timers, options, this::abandoned);
+    this.damage = new Damage(board, site, announcer);
   }
 
   /** Brings what happens on other threads to this one. */
   private final class Inbox implements Launcher.Listener {
     @Override
     public void computed(Attempt attempt) {
-      inbox.add(() -> Scheduler.this.computed(attempt));
+      inbox.add(() -> attempts.computed(attempt));
     }
 
     @Override
@@ -117,33 +100,16 @@ final class Scheduler {
    * @throws ProblemException naming every step that needs more than there is
    */
   int prepare() {
-    makeReady(state.want(PlanState.wanted(plan)));
-    checkResults();
+    board.wantResults();
+    damage.checkResults(plan);
     checkResources();
-    return state.count(State.PRESENT) + state.count(State.UNNEEDED);
-  }
-
-  /** What is exported is read after the run, when it is too late to compute it again. */
-  private void checkResults() {
-    List<Integer> present =
-        plan.results().values().stream()
-            .map(Plan.Result::task)
-            .filter(task -> state.of(task) == State.PRESENT)
-            .distinct()
-            .toList();
-    // Thousands of small files: reading them side by side takes half the time.
-    List<Optional<Problem>> found =
-        present.parallelStream().map(task -> store.damage(plan.tasks().get(task).key())).toList();
-    for (int i = 0; i < present.size(); i++) {
-      int task = present.get(i);
-      found.get(i).ifPresent(damage -> replace(task, damage));
-    }
+    return board.count(State.PRESENT) + board.count(State.UNNEEDED);
   }
 
   private void checkResources() {
     Map<String, Problem> bySteps = new LinkedHashMap<>();
-    for (int task : state.all(State.PENDING, State.READY)) {
-      PlannedTask planned = plan.tasks().get(task);
+    for (int task : board.all(State.PENDING, State.READY)) {
+      PlannedTask planned = board.planned(task);
       if (!options.permits().allow(planned.resources())) {
         bySteps.computeIfAbsent(
             planned.step(), step -> Faults.tooLarge(planned, options.permits()));
@@ -179,29 +145,29 @@ final class Scheduler {
         }
       }
     } finally {
-      active.forEach(attempt -> stop(attempt, Stop.CANCELLED));
+      attempts.cancelAll();
     }
     return outcome();
   }
 
   private Outcome outcome() {
-    damages.forEach(announcer::warn);
+    damage.tell();
     String because = stopping.orElse("nothing could run it");
-    for (int task : state.all(State.PENDING, State.READY, State.ACTIVE)) {
+    for (int task : board.all(State.PENDING, State.READY, State.ACTIVE)) {
       skip(task, because);
     }
     return new Outcome(
-        state.count(State.DONE),
-        state.count(State.PRESENT) + state.count(State.UNNEEDED),
-        state.count(State.FAILED),
-        state.count(State.SKIPPED),
+        board.count(State.DONE),
+        board.count(State.PRESENT) + board.count(State.UNNEEDED),
+        board.count(State.FAILED),
+        board.count(State.SKIPPED),
         cancelled,
         bytesWritten,
         problems);
   }
 
   private boolean isOver() {
-    return active.isEmpty() && (stopping.isPresent() || (ready.isEmpty() && resting == 0));
+    return attempts.none() && (stopping.isPresent() || (board.nothingReady() && resting == 0));
   }
 
   private void step() throws InterruptedException {
@@ -219,52 +185,37 @@ final class Scheduler {
   }
 
   private void tick() {
-    damages.forEach(announcer::warn);
-    damages.clear();
+    damage.tell();
     if (System.nanoTime() - lastTick >= TICK_NANOS) {
       lastTick = System.nanoTime();
-      active.forEach(announcer::progress);
+      attempts.tellProgress();
       announcer.flush();
     }
   }
 
   private void tellWarningsOfReused() {
-    for (int task : state.all(State.PRESENT, State.UNNEEDED)) {
-      List<Problem> warnings = store.warnings(plan.tasks().get(task).key());
+    for (int task : board.all(State.PRESENT, State.UNNEEDED)) {
+      List<Problem> warnings = store.warnings(board.planned(task).key());
       if (!warnings.isEmpty()) {
-        tellReused(task, warnings);
+        announcer.reused(board.planned(task), warnings);
       }
     }
   }
 
-  private void tellReused(int task, List<Problem> warnings) {
-    PlannedTask planned = plan.tasks().get(task);
-    announcer.say(new RunEvent.TaskReused(announcer.now(), planned.id(), planned.step(), warnings));
-  }
-
   // ---- starting
 
-  private void makeReady(List<Integer> tasks) {
-    tasks.forEach(task -> ready.add(task, need(task)));
-  }
-
-  private Resources need(int task) {
-    return options.permits().clamp(plan.tasks().get(task).resources());
-  }
-
   private void startWhatFits() {
-    while (stopping.isEmpty() && publishing < MOST_PUBLISHING) {
-      OptionalInt next = ready.poll(permits);
+    while (stopping.isEmpty()) {
+      OptionalInt next = attempts.next(board);
       if (next.isEmpty()) {
         return;
       }
-      state.activate(next.getAsInt());
       start(next.getAsInt());
     }
   }
 
   private void start(int task) {
-    PlannedTask planned = plan.tasks().get(task);
+    PlannedTask planned = board.planned(task);
     Optional<Claim> claim = Optional.empty();
     if (placement.isHere()) {
       claim = session.claim(planned.key());
@@ -278,24 +229,15 @@ final class Scheduler {
         return;
       }
     }
-    TaskOrder order = TaskOrder.of(session.id(), planned, need(task));
-    int number = attempts.merge(task, 1, Integer::sum);
-    Attempt attempt = new Attempt(task, planned, order, number, announcer.now(), claim);
-    permits.take(order.resources());
-    active.add(attempt);
-    announcer.say(new RunEvent.TaskStarted(attempt.started, planned.id(), planned.step(), number));
-    launcher.launch(attempt);
-    planned.timeout().ifPresent(limit -> timers.after(limit, () -> stop(attempt, Stop.TIMED_OUT)));
+    attempts.start(task, planned, TaskOrder.of(session.id(), planned, board.need(task)), claim);
   }
 
   // ---- waiting
 
   private void awaitOther(int task) {
-    PlannedTask planned = plan.tasks().get(task);
+    PlannedTask planned = board.planned(task);
     String who = session.holder(planned.key()).orElse("another run");
-    announcer.say(
-        new RunEvent.TaskWaiting(
-            announcer.now(), planned.id(), planned.step(), who + " computes the same"));
+    announcer.waits(planned, who + " computes the same");
     lookAgainLater(task);
   }
 
@@ -303,7 +245,7 @@ final class Scheduler {
     rest(
         LOOK_AGAIN,
         () -> {
-          PlannedTask planned = plan.tasks().get(task);
+          PlannedTask planned = board.planned(task);
           if (store.contains(planned.key())) {
             reuse(task);
             return;
@@ -313,7 +255,7 @@ final class Scheduler {
             lookAgainLater(task);
           } else {
             free.get().close();
-            ready.add(task, need(task));
+            board.readyAgain(task);
           }
         });
   }
@@ -332,36 +274,17 @@ final class Scheduler {
   }
 
   private void reuse(int task) {
-    makeReady(state.finish(task, State.PRESENT));
-    tellReused(task, store.warnings(plan.tasks().get(task).key()));
+    board.finish(task, State.PRESENT);
+    announcer.reused(board.planned(task), store.warnings(board.planned(task).key()));
   }
 
   // ---- ending
-
-  private void computed(Attempt attempt) {
-    if (!attempt.over && attempt.holdsPermits) {
-      attempt.holdsPermits = false;
-      permits.giveBack(attempt.order.resources());
-      publishing++;
-    }
-  }
-
-  private void release(Attempt attempt) {
-    attempt.over = true;
-    active.remove(attempt);
-    if (attempt.holdsPermits) {
-      permits.giveBack(attempt.order.resources());
-    } else {
-      publishing--;
-    }
-    attempt.giveUpClaim();
-  }
 
   private void ended(Attempt attempt, Throwable thrown) {
     if (attempt.over) {
       return;
     }
-    release(attempt);
+    attempts.release(attempt);
     Throwable failure =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
@@ -387,7 +310,7 @@ final class Scheduler {
     // A timer may hold on to the attempt for as long as its time limit.
     attempt.artifact = null;
     bytesWritten += artifact.get().bytes();
-    makeReady(state.finish(attempt.task, State.DONE));
+    board.finish(attempt.task, State.DONE);
     announcer.done(attempt, artifact.get().bytes(), artifact.get().warnings());
   }
 
@@ -397,18 +320,17 @@ final class Scheduler {
     if (willRetry) {
       Duration pause =
           options.firstRetryAfter().multipliedBy(1L << Math.min(attempt.number - 1, 10));
-      rest(pause, () -> ready.add(attempt.task, need(attempt.task)));
+      rest(pause, () -> board.readyAgain(attempt.task));
       return;
     }
     giveUp(attempt.task, found);
   }
 
   private void giveUp(int task, List<Problem> found) {
-    PlannedTask planned = plan.tasks().get(task);
+    PlannedTask planned = board.planned(task);
     problems.put(planned.id(), found);
-    for (int dependent : state.fail(task)) {
-      ready.remove(dependent, need(dependent));
-      tellSkipped(dependent, "'" + planned.id() + "' failed");
+    for (int dependent : board.fail(task)) {
+      announcer.skipped(board.planned(dependent), "'" + planned.id() + "' failed");
     }
     if (!options.keepGoing()) {
       stop("'" + planned.id() + "' failed");
@@ -416,56 +338,27 @@ final class Scheduler {
   }
 
   private void skip(int task, String because) {
-    state.skip(task);
-    tellSkipped(task, because);
+    board.skip(task);
+    announcer.skipped(board.planned(task), because);
   }
-
-  private void tellSkipped(int task, String because) {
-    PlannedTask planned = plan.tasks().get(task);
-    announcer.say(new RunEvent.TaskSkipped(announcer.now(), planned.id(), planned.step(), because));
-  }
-
-  // ---- damage
 
   private void inputLost(Attempt attempt, InputLostException lost) {
     announcer.trace(attempt, "input-lost", announcer.now(), 0, List.of(lost.problem().asWarning()));
-    attempts.merge(attempt.task, -1, Integer::sum);
-    OptionalInt producer = producer(attempt.planned, lost.key());
-    if (producer.isEmpty() || losses.merge(attempt.task, 1, Integer::sum) > MOST_LOSSES) {
+    attempts.doesNotCount(attempt);
+    OptionalInt producer = damage.producer(attempt, lost.key());
+    if (producer.isEmpty()) {
       giveUp(attempt.task, List.of(lost.problem()));
       return;
     }
-    State how = state.of(producer.getAsInt());
+    State how = board.of(producer.getAsInt());
     if (how == State.FAILED || how == State.SKIPPED) {
-      skip(attempt.task, "'" + plan.tasks().get(producer.getAsInt()).id() + "' did not succeed");
+      skip(attempt.task, "'" + board.planned(producer.getAsInt()).id() + "' did not succeed");
       return;
     }
     if (!how.isUnfinished()) {
-      replace(producer.getAsInt(), lost.problem());
+      damage.replace(producer.getAsInt(), lost.problem());
     }
-    if (state.suspend(attempt.task)) {
-      ready.add(attempt.task, need(attempt.task));
-    }
-  }
-
-  private OptionalInt producer(PlannedTask planned, Key key) {
-    return planned.dependsOn().stream()
-        .mapToInt(Integer::intValue)
-        .filter(before -> plan.tasks().get(before).key().equals(key))
-        .findFirst();
-  }
-
-  /** Takes a damaged result out of the store and has it computed again. */
-  private void replace(int task, Problem damage) {
-    Key key = plan.tasks().get(task).key();
-    if (store.contains(key)) {
-      damages.add(damage);
-    }
-    session.discard(key);
-    site.sound().remove(key);
-    PlanState.Revival revival = state.revive(task);
-    revival.noLongerReady().forEach(waiting -> ready.remove(waiting, need(waiting)));
-    makeReady(revival.ready());
+    board.suspend(attempt.task);
   }
 
   // ---- stopping
@@ -479,24 +372,12 @@ final class Scheduler {
   private void cancel() {
     cancelled = true;
     stop("the run was cancelled");
-    List.copyOf(active).forEach(attempt -> stop(attempt, Stop.CANCELLED));
+    attempts.cancelAll();
   }
 
-  private void stop(Attempt attempt, Stop why) {
-    if (!attempt.over && attempt.control.stop(why)) {
-      attempt.future.cancel(true);
-      timers.after(options.grace(), () -> abandon(attempt));
-    }
-  }
-
-  /** A thread cannot be killed; all one can do is to go on without it. */
-  private void abandon(Attempt attempt) {
-    if (!attempt.over) {
-      release(attempt);
-      Problem problem = Faults.unresponsive(attempt, options.grace());
-      announcer.warn(problem);
-      stopped(attempt, List.of(problem));
-    }
+  private void abandoned(Attempt attempt, Problem problem) {
+    announcer.warn(problem);
+    stopped(attempt, List.of(problem));
   }
 
   private void stopped(Attempt attempt, List<Problem> more) {

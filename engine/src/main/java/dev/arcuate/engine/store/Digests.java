@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -151,7 +152,7 @@ public final class Digests {
     } else {
       problem =
           StoreCode.INPUT_UNREADABLE
-              .problem(place + ": cannot read " + at + ": " + e.getMessage())
+              .problem(place + ": cannot read " + at + ": " + IoReasons.of(e))
               .hint("check its disk, or fetch it again from where it came");
     }
     return problem.exception(e);

@@ -2,9 +2,9 @@ package dev.arcuate.engine.store;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.engine.problem.IoReasons;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,14 +52,14 @@ public final class StoreProblems {
                   + free
                   + " bytes are free")
           .hint(
-              "free space, or run 'arcuate runs clean', or choose another disk with --store;"
+              "free space, or run 'arcuate clean', or choose another disk with --store;"
                   + " finished tasks are kept");
     }
     if (isForbidden(e)) {
       return notWritable(folder, doing);
     }
     return StoreCode.STORE_FAULT
-        .problem("cannot " + doing + " in " + folder + ": " + reason(e))
+        .problem("cannot " + doing + " in " + folder + ": " + IoReasons.of(e))
         .hint("check the disk, then run again; finished tasks are kept");
   }
 
@@ -75,21 +75,15 @@ public final class StoreProblems {
         .hint("it is computed again; check the disk if this happens more than once: " + folder);
   }
 
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : String.valueOf(e.getMessage());
-  }
-
   private static boolean isFull(IOException e) {
-    String text = reason(e).toLowerCase(Locale.ROOT);
+    String text = IoReasons.of(e).toLowerCase(Locale.ROOT);
     return text.contains("no space left")
         || text.contains("not enough space")
         || text.contains("quota exceeded");
   }
 
   private static boolean isForbidden(IOException e) {
-    String text = reason(e).toLowerCase(Locale.ROOT);
+    String text = IoReasons.of(e).toLowerCase(Locale.ROOT);
     return e instanceof AccessDeniedException
         || text.contains("permission denied")
         || text.contains("operation not permitted")

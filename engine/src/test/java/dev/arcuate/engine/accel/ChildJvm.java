@@ -58,6 +58,7 @@ final class ChildJvm {
     command.addAll(options);
     command.addAll(
         List.of(
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-Duser.home=" + home(),
             "-Djava.io.tmpdir=" + temporary(),

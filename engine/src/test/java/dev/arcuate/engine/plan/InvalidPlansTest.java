@@ -7,6 +7,7 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.engine.problem.ProblemReport;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.SourceLines;
+import dev.arcuate.engine.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,7 @@ class InvalidPlansTest {
     String text = new ProblemReport(SourceLines.under(Path.of(""))).text(problems(place));
     String shown =
         text.replace(place.toAbsolutePath().normalize() + "/", "").replace(place + "/", "");
-    Path expected = place.resolve("expected.txt");
-    if (Boolean.getBoolean("arcuate.golden.update")) {
-      Files.writeString(expected, shown);
-    }
-    assertThat(expected).exists();
-    assertThat(shown).as("text of %s", expected).isEqualTo(Files.readString(expected));
+    GoldenFile.check(place.resolve("expected.txt"), shown);
     assertThat(shown).isNotEmpty();
   }
 

@@ -6,6 +6,7 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.engine.run.Plans.Needs;
 import dev.arcuate.engine.store.TaskSpec;
+import dev.arcuate.engine.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * writes what is expected.
  */
 class RunProblemsTest {
-  private static final Path EXPECTED =
-      Path.of("src", "test", "resources", "run", "problems", "expected.txt");
+  private static final String EXPECTED = "run/problems/expected.txt";
 
   @TempDir Path folder;
 
@@ -47,11 +47,7 @@ class RunProblemsTest {
             .collect(Collectors.joining("\n"))
             .replace(folder.toString(), "FOLDER")
             .replaceAll("\\d{8}-\\d{6}-[0-9a-f]{8}", "RUN");
-    if (Boolean.getBoolean("arcuate.golden.update")) {
-      Files.createDirectories(EXPECTED.getParent());
-      Files.writeString(EXPECTED, shown);
-    }
-    assertThat(shown).isEqualTo(Files.readString(EXPECTED));
+    GoldenFile.check(EXPECTED, shown);
     assertThat(problems.stream().map(Problem::code).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(RunCode.values()).map(RunCode::name).toList());

@@ -45,6 +45,7 @@ class SweepTest {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx32m",
                 "-cp",
                 System.getProperty("java.class.path"),

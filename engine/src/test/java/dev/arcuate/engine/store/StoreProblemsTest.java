@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.engine.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * writes what is expected.
  */
 class StoreProblemsTest {
-  private static final Path EXPECTED =
-      Path.of("src", "test", "resources", "store", "problems", "expected.txt");
+  private static final String EXPECTED = "store/problems/expected.txt";
 
   @TempDir Path folder;
 
@@ -40,11 +40,7 @@ class StoreProblemsTest {
             .collect(Collectors.joining("\n"))
             .replace(folder.toString(), "FOLDER")
             .replaceAll("\\d+ bytes are free", "N bytes are free");
-    if (Boolean.getBoolean("arcuate.golden.update")) {
-      Files.createDirectories(EXPECTED.getParent());
-      Files.writeString(EXPECTED, shown);
-    }
-    assertThat(shown).isEqualTo(Files.readString(EXPECTED));
+    GoldenFile.check(EXPECTED, shown);
     assertThat(problems.stream().map(Problem::code).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(StoreCode.values()).map(StoreCode::name).toList());

@@ -7,20 +7,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares text with a file below the test resources, byte for byte, or writes the file. */
+/**
+ * Compares text with a file, byte for byte; {@code -Darcuate.golden.update=true} writes the file in
+ * place of comparing.
+ */
 public final class GoldenFile {
   private GoldenFile() {}
 
-  /** The file {@code -Darcuate.golden.update=true} writes in place of comparing. */
+  /** A file below the test resources. */
   public static void check(String resource, String text) {
-    Path file = folder().resolve(resource);
+    check(folder().resolve(resource), text);
+  }
+
+  public static void check(Path file, String text) {
     try {
       if (Boolean.getBoolean("arcuate.golden.update")) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
       }
       assertThat(file).exists();
-      assertThat(text).as("text of %s", resource).isEqualTo(Files.readString(file));
+      assertThat(text).as("text of %s", file).isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.engine.problem.ProblemReport;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.problem.SourceLines;
+import dev.arcuate.engine.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.arcuate.engine.problem.Problems;
+import dev.arcuate.engine.testing.GoldenFile;
 import dev.arcuate.engine.yaml.WorkflowSchema.ComponentEntry;
 import java.io.IOException;
 import java.nio.file.Files;

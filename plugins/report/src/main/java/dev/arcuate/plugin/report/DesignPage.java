@@ -14,7 +14,7 @@ final class DesignPage {
   private final DesignPageSettings settings;
   private final List<PreparedRun> runs;
   private final Optional<Design> design;
-  private final StringBuilder html = new StringBuilder();
+  private final Markup html = new Markup();
 
   DesignPage(DesignPageSettings settings, List<PreparedRun> runs, Optional<Design> design) {
     this.settings = settings;
@@ -23,28 +23,20 @@ final class DesignPage {
   }
 
   String write() {
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-        .append(Html.escape(settings.title()))
-        .append("</title>\n<style>\n")
-        .append(Page.style())
-        .append("</style>\n</head>\n<body>\n<main>\n<header>\n<h1>")
-        .append(Html.escape(settings.title()))
-        .append("</h1>\n</header>\n");
+    html.begin(settings.title());
+    html.append("<header>\n<h1>").text(settings.title()).append("</h1>\n</header>\n");
     overview();
     design.ifPresent(this::design);
     runs.forEach(this::run);
-    html.append("</main>\n</body>\n</html>\n");
-    return html.toString();
+    return html.end();
   }
 
   private void overview() {
     html.append(
         "<section>\n<h2>Run by run</h2>\n<div class=\"scroll\">\n<table class=\"numbers\">\n");
-    cells(
-        "th", List.of("subject", "run", "volumes", "censored", "left", "regressors", "taken out"));
+    row("th", List.of("subject", "run", "volumes", "censored", "left", "regressors", "taken out"));
     for (PreparedRun run : runs) {
-      cells(
+      row(
           "td",
           List.of(
               run.subject(),
@@ -56,7 +48,7 @@ final class DesignPage {
               Numbers.percent(run.taken())));
     }
     html.append("</table>\n</div>\n");
-    paragraph(
+    html.paragraph(
         "small",
         "Taken out: the share of a target's variance about its mean that cleaning took out, averaged"
             + " over targets. Shares of single operations below; an operation may take out what"
@@ -66,19 +58,19 @@ final class DesignPage {
 
   private void run(PreparedRun run) {
     html.append("<section>\n<h2>Subject ")
-        .append(Html.escape(run.subject()))
+        .text(run.subject())
         .append(", run ")
-        .append(Html.escape(run.label()))
+        .text(run.label())
         .append("</h2>\n");
     if (run.operations().isEmpty()) {
-      paragraph("", "Nothing was done to these series.");
+      html.paragraph("", "Nothing was done to these series.");
     } else {
       html.append("<ol>\n");
       for (String operation : run.operations()) {
-        html.append("<li>").append(Html.escape(operation));
+        html.append("<li>").text(operation);
         if (run.shares().containsKey(operation)) {
           html.append(" — ")
-              .append(Html.escape(Numbers.percent(run.shares().get(operation))))
+              .text(Numbers.percent(run.shares().get(operation)))
               .append(" of the variance");
         }
         html.append("</li>\n");
@@ -86,12 +78,12 @@ final class DesignPage {
       html.append("</ol>\n");
     }
     if (!run.removed().isEmpty()) {
-      paragraph("", "Censored: " + censored(run) + ".");
+      html.paragraph("", "Censored: " + censored(run) + ".");
     }
     run.nuisance()
         .ifPresent(
             matrix ->
-                figure(
+                html.figure(
                     MatrixFigure.draw(
                         matrix,
                         run.regressors(),
@@ -101,7 +93,7 @@ final class DesignPage {
                         + " regressor on its own scale."
                         + (run.removed().isEmpty() ? "" : " Marks above: censored volumes.")));
     for (PreparedRun.Response response : run.responses()) {
-      figure(
+      html.figure(
           ResponseFigure.draw(response),
           "Share of an oscillation that is left, by its frequency: " + response.name() + ".");
     }
@@ -136,7 +128,7 @@ final class DesignPage {
 
   private void design(Design one) {
     html.append("<section>\n<h2>Design</h2>\n");
-    paragraph(
+    html.paragraph(
         "",
         one.features()
             + " columns, "
@@ -149,7 +141,7 @@ final class DesignPage {
     html.append("<table class=\"pairs\">\n");
     List<String> names = new ArrayList<>();
     for (Design.Group group : one.groups()) {
-      cells(
+      row(
           "td",
           List.of(
               group.name(),
@@ -172,7 +164,7 @@ final class DesignPage {
       for (int run = 1; run < one.sampling().runs().size(); run++) {
         starts.add(one.sampling().firstRow(run));
       }
-      figure(
+      html.figure(
           MatrixFigure.draw(one.matrix(), names, starts, "The design"),
           "The design: volumes from left to right, each column on its own scale."
               + (starts.isEmpty() ? "" : " Marks above: where a run begins."));
@@ -180,25 +172,10 @@ final class DesignPage {
     html.append("</section>\n");
   }
 
-  private void figure(String svg, String caption) {
-    html.append("<figure>\n")
-        .append(svg)
-        .append("<figcaption>")
-        .append(Html.escape(caption))
-        .append("</figcaption>\n</figure>\n");
-  }
-
-  private void paragraph(String style, String words) {
-    html.append(style.isEmpty() ? "<p>" : "<p class=\"" + style + "\">")
-        .append(Html.escape(words))
-        .append("</p>\n");
-  }
-
-  private void cells(String kind, List<String> values) {
+  private void row(String kind, List<String> values) {
     html.append("<tr>");
     for (String value : values) {
-      html.append('<').append(kind).append('>').append(Html.escape(value));
-      html.append("</").append(kind).append('>');
+      html.append("<" + kind + ">").text(value).append("</" + kind + ">");
     }
     html.append("</tr>\n");
   }

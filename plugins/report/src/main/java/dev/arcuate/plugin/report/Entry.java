@@ -55,6 +55,11 @@ record Entry(
         scores.mean(scores.facts().get("significance-map").toString()));
   }
 
+  /** How the point is called in a table. */
+  String label() {
+    return series.isEmpty() ? x : x + " · " + series;
+  }
+
   FloatMatrix values() {
     return scores.map("values");
   }

@@ -86,4 +86,29 @@ record Findings(
   Geometry geometry() {
     return best.entry().scores().geometry();
   }
+
+  /** Whether every point has the scores of the model and of its baseline behind the gain. */
+  boolean haveBoth() {
+    return points.stream().allMatch(p -> p.model().isPresent() && p.baseline().isPresent());
+  }
+
+  /** The greatest mean of any target at any point: the brightest colour of all maps. */
+  double greatest() {
+    double greatest = 0;
+    for (Point point : points) {
+      for (double value : point.entry().mean()) {
+        greatest = Math.max(greatest, Double.isFinite(value) ? value : 0);
+      }
+    }
+    return greatest;
+  }
+
+  /** Where a target lies, in words. */
+  String place(int target) {
+    String place =
+        geometry() instanceof Geometry.Volume volume
+            ? Numbers.millimetres(new Grid3(volume).millimetres(target))
+            : geometry().targetName(target);
+    return geometry().area(target).map(area -> place + ", " + area).orElse(place);
+  }
 }

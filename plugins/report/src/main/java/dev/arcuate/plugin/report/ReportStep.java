@@ -82,14 +82,20 @@ public final class ReportStep implements Step<ReportSettings> {
     Optional<Truth> truth =
         task.optionalInput(TRUTH.name(), Table.class)
             .map(table -> Truth.of(table, entries.stream().map(Entry::x).toList()));
-    Optional<Verdict> verdict = truth.map(t -> Verdict.of(t, findings, prose));
-    List<String> warnings = Warnings.of(findings, prose);
+    Contents contents =
+        new Contents(
+            settings,
+            findings,
+            prose,
+            truth,
+            truth.map(t -> Verdict.of(t, findings, prose)),
+            ceiling,
+            task.optionalInput(MESH.name(), Files.class),
+            Warnings.of(findings, prose));
     task.checkCancelled();
 
     Path folder = task.output(REPORT.name());
-    Optional<Files> mesh = task.optionalInput(MESH.name(), Files.class);
-    String page =
-        new Page(settings, findings, prose, truth, verdict, ceiling, mesh, warnings).write();
+    String page = new Page(contents).write();
     Optional<Files> design = task.optionalInput(DESIGN_PAGE.name(), Files.class);
     if (design.isPresent()) {
       Path file = design.get().folder().resolve(DesignPageStep.FILE);
@@ -97,9 +103,7 @@ public final class ReportStep implements Step<ReportSettings> {
       java.nio.file.Files.copy(file, folder.resolve(DesignPageStep.FILE));
     }
     write(folder.resolve("report.html"), page);
-    write(
-        folder.resolve("summary.json"),
-        Json.write(Summary.json(settings, findings, prose, truth, verdict, ceiling, warnings)));
+    write(folder.resolve("summary.json"), Json.write(Summary.json(contents)));
     Summary.points(findings).writeTo(folder.resolve("summary.tsv"));
     if (findings.geometry() instanceof Geometry.Regions regions) {
       Summary.regions(regions, findings, ceiling).writeTo(folder.resolve("regions.tsv"));

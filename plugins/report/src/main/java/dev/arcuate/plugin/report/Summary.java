@@ -14,17 +14,12 @@ import java.util.Optional;
 final class Summary {
   private Summary() {}
 
-  static Map<String, Object> json(
-      ReportSettings settings,
-      Findings findings,
-      Prose prose,
-      Optional<Truth> truth,
-      Optional<Verdict> verdict,
-      Optional<Scores> ceiling,
-      List<String> warnings) {
+  static Map<String, Object> json(Contents contents) {
+    ReportSettings settings = contents.settings();
+    Findings findings = contents.findings();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("title", settings.title());
-    json.put("headline", prose.headline());
+    json.put("headline", contents.prose().headline());
     json.put("found", findings.found());
     json.put("chance", findings.chance());
     json.put("map", findings.best().entry().map());
@@ -38,11 +33,16 @@ final class Summary {
     findings.runnerUp().ifPresent(next -> json.put("runner-up", next.entry().labels()));
     findings.lead().ifPresent(lead -> json.put("lead", estimate(lead)));
     findings.region().ifPresent(region -> json.put("region", region(region)));
-    verdict.ifPresent(v -> v.dice().ifPresent(dice -> json.put("region-dice", dice)));
-    verdict.ifPresent(v -> json.put("truth", verdict(truth.orElseThrow(), v)));
-    ceiling.ifPresent(scores -> json.put("ceiling-mean", mean(scores.mean("mean"))));
+    contents
+        .verdict()
+        .ifPresent(
+            verdict -> {
+              verdict.dice().ifPresent(dice -> json.put("region-dice", dice));
+              json.put("truth", verdict(contents.truth().orElseThrow(), verdict));
+            });
+    contents.ceiling().ifPresent(scores -> json.put("ceiling-mean", mean(scores.mean("mean"))));
     json.put("points", findings.points().stream().map(Summary::point).toList());
-    json.put("warnings", warnings);
+    json.put("warnings", contents.warnings());
     return json;
   }
 

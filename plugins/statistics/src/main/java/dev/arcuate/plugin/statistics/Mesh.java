@@ -22,7 +22,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What vertices of a surface touch, from the triangles of a GIFTI file.
+ * What vertices of a surface touch, from the triangles of a GIFTI file. Plugins share the API and
+ * no code, hence this reader beside the one of {@code bids-fmri}: it needs one matrix of integers,
+ * and moving a reader of a file format into the API for that would bind every plugin to it.
  *
  * @param vertices how many there are
  * @param edges pairs of vertices, each once
