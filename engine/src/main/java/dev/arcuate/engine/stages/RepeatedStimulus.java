@@ -17,8 +17,13 @@ import java.util.Map;
  * heart. Source: methods reference, section 9.
  */
 final class RepeatedStimulus {
-  /** So many rows in a row are not equal by chance. */
-  private static final int STRETCH = 10;
+  /** So many rows in a row that last so long are not equal by chance. */
+  private static final int FEWEST = 10;
+
+  private static final double SECONDS = 15;
+
+  /** Hashes of stretches are polynomials of this odd number. */
+  private static final long BASE = 0x9E3779B97F4A7C15L;
 
   private static final int BLOCK_VALUES = 1 << 20;
 
@@ -32,9 +37,13 @@ final class RepeatedStimulus {
 
   private static final long NOTHING = 0;
 
+  /** Rows of a stretch. */
+  private final int length;
+
   private RepeatedStimulus(Sampling sampling, long[] hashes) {
     this.sampling = sampling;
     this.hashes = hashes;
+    this.length = Math.max(FEWEST, (int) Math.rint(SECONDS / sampling.periodSeconds()));
   }
 
   /** What repeats across the folds, in words; nothing for events, which may well be alike. */
@@ -77,7 +86,7 @@ final class RepeatedStimulus {
           float value = values[r * columns + c];
           if (stimulus[c]) {
             nothing &= value == 0;
-            hash = hash * 0x9E3779B97F4A7C15L + Float.floatToIntBits(value + 0f) + c;
+            hash = hash * BASE + Float.floatToIntBits(value + 0f) + c;
             hash ^= hash >>> 29;
           }
         }
@@ -88,15 +97,20 @@ final class RepeatedStimulus {
   }
 
   private List<String> find(Folds folds) {
-    Map<Long, List<Integer>> stretches = stretches();
+    long[] own = stretches();
+    Map<Long, List<Integer>> places = new HashMap<>();
+    for (int row = 0; row < own.length; row++) {
+      if (own[row] != NOTHING) {
+        places.computeIfAbsent(own[row], hash -> new ArrayList<>()).add(row);
+      }
+    }
     boolean[] train = new boolean[hashes.length];
     for (Folds.Fold fold : folds.list()) {
       Arrays.fill(train, false);
       Arrays.stream(fold.train()).forEach(row -> train[row] = true);
       for (int row : fold.test()) {
-        long own = stretch(row);
-        for (int other : own == NOTHING ? List.<Integer>of() : stretches.get(own)) {
-          if (other != row && train[other] && train[other + STRETCH - 1]) {
+        for (int other : own[row] == NOTHING ? List.<Integer>of() : places.get(own[row])) {
+          if (other != row && train[other] && train[other + length - 1]) {
             return List.of(text(row, other));
           }
         }
@@ -105,33 +119,40 @@ final class RepeatedStimulus {
     return List.of();
   }
 
-  private Map<Long, List<Integer>> stretches() {
-    Map<Long, List<Integer>> stretches = new HashMap<>();
-    for (int row = 0; row < hashes.length; row++) {
-      long hash = stretch(row);
-      if (hash != NOTHING) {
-        stretches.computeIfAbsent(hash, h -> new ArrayList<>()).add(row);
+  /**
+   * For each row, a hash of it and those after it; nothing where they do not change, where little
+   * happens, or where the run ends. Of ten rows none may be silent; of the more that a design of a
+   * fast recording needs, half.
+   */
+  private long[] stretches() {
+    long[] stretches = new long[hashes.length];
+    long leaving = 1;
+    for (int i = 1; i < length; i++) {
+      leaving *= BASE;
+    }
+    int silentAllowed = (length - FEWEST) / 2;
+    int first = 0;
+    for (Sampling.Run run : sampling.runs()) {
+      long hash = 0;
+      int silent = 0;
+      int changes = 0;
+      for (int row = first; row < first + run.samples(); row++) {
+        int out = row - length;
+        if (out >= first) {
+          hash -= hashes[out] * leaving;
+          silent -= hashes[out] == NOTHING ? 1 : 0;
+          changes -= hashes[out] != hashes[out + 1] ? 1 : 0;
+        }
+        hash = hash * BASE + hashes[row];
+        silent += hashes[row] == NOTHING ? 1 : 0;
+        changes += row > first && hashes[row] != hashes[row - 1] ? 1 : 0;
+        if (row - length + 1 >= first && changes > 0 && silent <= silentAllowed) {
+          stretches[out + 1] = Math.max(1, (hash ^ hash >>> 31) & Long.MAX_VALUE);
+        }
       }
+      first += run.samples();
     }
     return stretches;
-  }
-
-  /** Hash of a row and those after it; nothing where they do not change or the run ends. */
-  private long stretch(int row) {
-    if (row + STRETCH > hashes.length || run(row) != run(row + STRETCH - 1)) {
-      return NOTHING;
-    }
-    long hash = 1;
-    boolean changes = false;
-    for (int i = row; i < row + STRETCH; i++) {
-      if (hashes[i] == NOTHING) {
-        return NOTHING;
-      }
-      changes |= hashes[i] != hashes[row];
-      hash = hash * 0x9E3779B97F4A7C15L + hashes[i];
-      hash ^= hash >>> 31;
-    }
-    return changes ? Math.max(1, hash & Long.MAX_VALUE) : NOTHING;
   }
 
   private int run(int row) {
@@ -148,7 +169,7 @@ final class RepeatedStimulus {
         Locale.ROOT,
         "the same stimulus is tested and trained on: %d samples from sample %d of run %s are those"
             + " from sample %d of run %s",
-        STRETCH,
+        length,
         test - sampling.firstRow(run(test)) + 1,
         sampling.runs().get(run(test)).label(),
         train - sampling.firstRow(run(train)) + 1,
