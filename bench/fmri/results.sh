@@ -2,8 +2,8 @@
 # Do the results of workflows/fmri open elsewhere? Runs the workflows on simulated listeners, opens every
 # map with nibabel and, where it is installed (Debian: connectome-workbench), with Connectome Workbench (a
 # warning is a failure), and lets the public bids-validator (npm) judge each results folder, among them
-# one with results of the group only and that of the quickstart. About 4 minutes; needs python3 with venv,
-# and npm.
+# one with results of the group only, one of a model only and that of the quickstart. About 4 minutes;
+# needs python3 with venv, and npm.
 #
 #   mvn -q -pl dist -am package -Dmaven.test.skip=true && bench/fmri/results.sh [FOLDER]
 #
@@ -35,4 +35,12 @@ for pair in volume:volumes surface:surfaces cifti:cifti regions:regions; do
 done
 judged group workflows/group.yaml --set "dataset=$work/datasets/simulate/format-volumes"
 judged quickstart "$arcuate/workflows/quickstart.yaml"
-venv/bin/python "$root/bench/fmri/results.py" volume surface cifti regions group quickstart
+cat >workflows/model.yaml <<END
+arcuate: 1
+name: model
+steps:
+  words: {uses: words, with: {events: $arcuate/workflows/quickstart/story_events.tsv}}
+results: [words]
+END
+judged model workflows/model.yaml
+venv/bin/python "$root/bench/fmri/results.py" volume surface cifti regions group quickstart model

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Simulates MEG, encodes it, and opens with MNE-Python all that was written: recordings and averages. Fails
-# on any warning of MNE. About a minute. (Simulated CTF folders hold no compensation coefficients, without
-# which MNE 1.13.2 opens none.)
+# Simulates MEG as FIF and as CTF folders, encodes it, and opens with MNE-Python all that was written:
+# recordings and averages. Fails on any warning of MNE, and where both forms of a recording differ. About
+# two minutes.
 #
 #   bench/meg/opens.sh [PYTHON with mne]
 set -eu
@@ -13,7 +13,9 @@ python=${1:-}
 peers "$work" mne==1.13.2 numpy==2.4.6
 arcuate=dist/target/arcuate/bin/arcuate
 [ -x "$arcuate" ] || mvn -q -ntp -pl dist -am package -Dmaven.test.skip=true
-"$arcuate" run workflows/meg/hierarchy.yaml --store "$work/store" --out "$work/out" \
-  --set "subjects=[01, 02, 03]" --set sensors=16 >/dev/null
-"$python" bench/meg/opens.py "$work/out"
+for format in fif ctf; do
+  "$arcuate" run workflows/meg/hierarchy.yaml --store "$work/store" --out "$work/out-$format" \
+    --set "subjects=[01, 02, 03]" --set sensors=16 --set format=$format >/dev/null
+  "$python" bench/meg/opens.py "$work/out-$format"
+done
 "$python" bench/meg/opens.py "$work/store"

@@ -3,7 +3,7 @@
     pip install pybv==0.8.1 edfio==0.4.18 pyEDFlib==0.1.42 mne==1.13.2 numpy==2.4.6
     python bench/oracles/eeg.py plugins/bids-meg/src/test/resources/oracles/eeg
 
-Per file NAME: the file (BrainVision by pybv, EDF+ by edfio and by pyEDFlib), NAME.f64 with MNE's
+Per file NAME: the file (BrainVision by pybv, EDF and EDF+ by edfio and by pyEDFlib), NAME.f64 with MNE's
 samples [channels × samples] in SI, and an entry of readings.json with channels, rate and annotations.
 """
 
@@ -92,7 +92,28 @@ def edf_by_pyedflib(folder):
         writer.writeAnnotation(2.05, 0.4, "BAD loud")
         writer.setStartdatetime(datetime.datetime(2026, 1, 2, 3, 4, 5))
         writer.writeSamples(list(data))
-    return path.name, mne.io.read_raw_edf(path, preload=True, stim_channel=False)
+    return path.name, mne.io.read_raw_edf(path, preload=True)
+
+
+def edf_of_several_rates(folder):
+    """Slower channels, which MNE brings to the rate of the fastest when it loads the whole file."""
+    path = folder / "edfio-rates.edf"
+    data = signals(2, 800, 4) * 1e6
+    slow = signals(1, 200, 5)[0] * 1e4
+    odd = signals(1, 28, 6)[0] * 1e6
+    trigger = np.repeat([0, 5, 0, 9, 0, 0, 3, 0], 10).astype(float)
+    edf = edfio.Edf(
+        [
+            edfio.EdfSignal(data[0], 200, label="Fz", physical_dimension="uV", physical_range=(-3000, 3000)),
+            edfio.EdfSignal(slow, 50, label="Resp", physical_dimension="mV", physical_range=(-40, 40)),
+            edfio.EdfSignal(trigger, 20, label="STATUS", physical_range=(-32768, 32767), digital_range=(-32768, 32767)),
+            edfio.EdfSignal(odd, 7, label="EOG", physical_dimension="uV", physical_range=(-900, 900)),
+            edfio.EdfSignal(data[1], 200, label="Pz", physical_dimension="uV", physical_range=(-3000, 3000)),
+        ],
+        data_record_duration=1,
+    )
+    edf.write(path)
+    return path.name, mne.io.read_raw_edf(path, preload=True)
 
 
 def main(out):
@@ -104,6 +125,7 @@ def main(out):
         brain_vision(folder, "pybv-float32", "binary_float32", 0.1),
         edf_by_edfio(folder),
         edf_by_pyedflib(folder),
+        edf_of_several_rates(folder),
     ]:
         raw.get_data().astype("<f8").tofile(folder / (file + ".f64"))
         readings.append(

@@ -203,7 +203,7 @@ public final class Bench {
       if (out.isPresent()) {
         float[] tested =
             Arrays.copyOfRange(
-                solution.predictions(), train * columns, y.rows() * columns);
+                solution.whole(folds, columns).predictions(), train * columns, y.rows() * columns);
         predictions.writeBlock(0, y.rows() - train, first, columns, tested);
         alphas.writeBlock(0, 1, first, columns, solution.maps().get("alpha"));
       }

@@ -35,6 +35,9 @@ class AliceTest {
                 Command.distribution().resolve("workflows/alice.yaml").toString(),
                 "--set",
                 "dataset=" + DATASET,
+                // Everybody the dataset holds, who are those the workflow lists.
+                "--set",
+                "subjects=all",
                 "--set",
                 "layers=[2]",
                 "--set",

@@ -30,8 +30,7 @@ class MegTest {
     Path results = folder.resolve("results/meg-hierarchy");
     assertThat(peakSeconds(results, "files-visual")).isCloseTo(0.1, within(0.0101));
     assertThat(peakSeconds(results, "files-lexical")).isCloseTo(0.2, within(0.0101));
-    // What context adds is small in three people, so that noise moves its peak a little.
-    assertThat(peakSeconds(results, "files-contextual")).isCloseTo(0.4, within(0.0301));
+    assertThat(peakSeconds(results, "files-contextual")).isCloseTo(0.4, within(0.0101));
     assertThat(results.resolve("report.html"))
         .content()
         .contains("visual", "lexical", "contextual", "Courses over time");

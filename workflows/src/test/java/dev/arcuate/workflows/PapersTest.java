@@ -3,11 +3,13 @@ package dev.arcuate.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +21,14 @@ class PapersTest {
   @TempDir Path folder;
 
   private Command.Ended run(String paper, String... more) throws Exception {
+    return run(Command.distribution().resolve("workflows/papers").resolve(paper), "out", more);
+  }
+
+  private Command.Ended run(Path paper, String out, String... more) throws Exception {
     assumeTrue(Files.isDirectory(DATASET), "skipped: no recordings at " + DATASET);
     List<String> arguments = new ArrayList<>();
-    arguments.add("run");
-    arguments.add(Command.distribution().resolve("workflows/papers").resolve(paper).toString());
-    arguments.addAll(List.of("--out", "out", "--set", "dataset=" + DATASET));
+    arguments.addAll(List.of("run", paper.toString(), "--out", out));
+    arguments.addAll(List.of("--set", "dataset=" + DATASET));
     arguments.addAll(List.of("--set", "subjects=[18, 22, 23]"));
     arguments.addAll(List.of("--set", "context={policy: words, size: 2}"));
     arguments.addAll(List.of(more));
@@ -42,6 +47,36 @@ class PapersTest {
     // Three people are too few for a rank test.
     assertThat(Files.readString(folder.resolve("out/summary.page/score-table.html")))
         .contains("Nothing survives: none of the 54 scores", "3 people, signed-rank tests");
+
+    // The other treatment of low-level features, added as the workflow says. Nothing else runs
+    // again.
+    Command.Ended other = run(leftOver(), "left-over", "--set", "stories=[0, 1]");
+    assertThat(other.all()).doesNotContain("model-of-equivalents: 0 of 2");
+    assertThat(folder.resolve("left-over/summary-left-over.page/score-table.html"))
+        .content()
+        .contains("none of the 54 scores", "3 people, signed-rank tests", "was taken out of the");
+    List<String> cells =
+        Files.readAllLines(folder.resolve("left-over/summary-left-over.cells/table.tsv"));
+    assertThat(cells).hasSize(55);
+    assertThat(cells)
+        .isNotEqualTo(Files.readAllLines(folder.resolve("out/summary.cells/table.tsv")));
+  }
+
+  /** The same study with regress-out.yaml among its parts. */
+  private Path leftOver() throws IOException {
+    Path papers = Command.distribution().resolve("workflows/papers");
+    Path own = Files.createDirectories(folder.resolve("papers/disentangle-2021"));
+    try (Stream<Path> parts = Files.list(papers.resolve("disentangle-2021"))) {
+      for (Path part : (Iterable<Path>) parts::iterator) {
+        Files.copy(part, own.resolve(part.getFileName()));
+      }
+    }
+    String study = Files.readString(papers.resolve("disentangle-2021-alice.yaml"));
+    String edited =
+        study
+            .replace("alice.yaml]", "alice.yaml, disentangle-2021/regress-out.yaml]")
+            .replace("results: [", "results: [summary-left-over.page, summary-left-over.cells, ");
+    return Files.writeString(folder.resolve("papers/study.yaml"), edited);
   }
 
   @Test

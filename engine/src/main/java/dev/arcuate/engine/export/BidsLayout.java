@@ -34,6 +34,14 @@ final class BidsLayout {
       Nothing here is of this person alone: results of several people lie at the top of the dataset.
       """;
 
+  private static final String NOBODY = "none";
+
+  private static final String TEXT_OF_NOBODY =
+      """
+      No single person is named in these results. BIDS knows no dataset without a subject; this folder
+      stands for none.
+      """;
+
   private BidsLayout() {}
 
   /** Whether a value is a derivative dataset with folders of subjects. */
@@ -114,15 +122,20 @@ final class BidsLayout {
   private static void name(Set<String> people, Path root) throws IOException {
     List<List<String>> rows = new ArrayList<>();
     for (String person : people) {
-      String label = "sub-" + person.replaceAll("[^A-Za-z0-9]", "");
-      Path folder = Files.createDirectories(root.resolve(label));
-      new Table(List.of("filename"), List.of()).writeTo(folder.resolve(label + "_scans.tsv"));
-      // A validator looks for files two folders down before anything else.
-      Path func = Files.createDirectories(folder.resolve("func"));
-      Files.writeString(func.resolve(README), TEXT_OF_PERSON);
-      rows.add(List.of(label));
+      String label = person.replaceAll("[^A-Za-z0-9]", "");
+      subject(label, TEXT_OF_PERSON, root);
+      rows.add(List.of("sub-" + label));
     }
     new Table(List.of("participant_id"), rows).writeTo(root.resolve("participants.tsv"));
+  }
+
+  private static void subject(String name, String text, Path root) throws IOException {
+    String label = "sub-" + name;
+    Path folder = Files.createDirectories(root.resolve(label));
+    new Table(List.of("filename"), List.of()).writeTo(folder.resolve(label + "_scans.tsv"));
+    // A validator looks for files two folders down before anything else.
+    Path func = Files.createDirectories(folder.resolve("func"));
+    Files.writeString(func.resolve(README), text);
   }
 
   /**
@@ -138,8 +151,12 @@ final class BidsLayout {
     if (Files.exists(root.resolve(IGNORE))) {
       ignore.append(Files.readString(root.resolve(IGNORE)));
     }
-    if (subjects(root).isEmpty() && !people.isEmpty()) {
-      name(people, root);
+    if (subjects(root).isEmpty()) {
+      if (people.isEmpty()) {
+        subject(NOBODY, TEXT_OF_NOBODY, root);
+      } else {
+        name(people, root);
+      }
       ignore.append("sub-*/func/README\n");
     }
     try (Stream<Path> entries = Files.list(root)) {

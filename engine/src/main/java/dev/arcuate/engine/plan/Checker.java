@@ -83,6 +83,7 @@ public final class Checker {
     private final Wiring wiring;
     private final Axes axes;
     private final SettingsCheck settings;
+    private final People people;
 
     Run(Workflow workflow, Catalog catalog, Map<String, String> use, Problems problems) {
       this.workflow = workflow;
@@ -102,13 +103,14 @@ public final class Checker {
               params,
               InputPaths.under(workflow.folder(), home).withModels(models),
               problems);
+      people = new People(components, settings, params, problems);
       warnOfUnknownDefaults(components, catalog);
       checkUse();
     }
 
     CheckedWorkflow check() {
       for (Workflow.Step step : order.steps()) {
-        CheckedStep checked = new CheckedStep(step);
+        CheckedStep checked = new CheckedStep(people.named(step, uses(step)));
         wiring.follow(checked);
         checked.grid(axes.of(checked));
         Node.Scalar uses = uses(step);

@@ -1,5 +1,6 @@
 package dev.arcuate.engine.plan;
 
+import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Executor;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
@@ -34,6 +35,11 @@ final class ComponentLookup {
   /** Whether there is such a component. */
   boolean exists(String id) {
     return catalog.component(id).isPresent();
+  }
+
+  /** The reader of recordings of that id, if there is one. */
+  Optional<ComponentHandle> reader(String id) {
+    return catalog.component(id).filter(handle -> handle.component() instanceof BrainReader);
   }
 
   /** The component as a step uses it; reports why it cannot be used. */

@@ -32,6 +32,7 @@ public enum PlanCode {
   CONFLICTING_AXES,
   UNKNOWN_AXIS,
   TOO_MANY_TASKS,
+  PEOPLE_LEFT_OUT,
   // What a task needs.
   AMBIGUOUS_PATH,
   NO_KEY(Kind.PLUGIN),

@@ -1,12 +1,16 @@
 package dev.arcuate.engine.plan;
 
+import dev.arcuate.api.Component;
+import dev.arcuate.engine.plugins.ComponentHandle;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.yaml.BoundSettings;
+import dev.arcuate.engine.yaml.ComponentSettings;
 import dev.arcuate.engine.yaml.InputPaths;
 import dev.arcuate.engine.yaml.Node;
 import dev.arcuate.engine.yaml.SettingsBinder;
 import dev.arcuate.engine.yaml.SettingsWriter;
 import dev.arcuate.engine.yaml.VariableResolver;
+import dev.arcuate.engine.yaml.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +31,7 @@ final class SettingsCheck {
   private final Map<String, Node.Mapping> defaults;
   private final Map<String, Node> params;
   private final VariableResolver resolver;
+  private final InputPaths paths;
   private final SettingsBinder binder;
   private final Problems problems;
 
@@ -40,6 +45,7 @@ final class SettingsCheck {
     this.defaults = defaults;
     this.params = params;
     this.resolver = new VariableResolver(problems);
+    this.paths = paths;
     this.binder = new SettingsBinder(paths, problems);
     this.problems = problems;
   }
@@ -84,9 +90,7 @@ final class SettingsCheck {
     Map<String, Node.Mapping> written = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(VariableResolver.references(uses));
     for (Variant variant : step.variants()) {
-      Node.Mapping with = step.step().with();
-      Node.Mapping merged =
-          defaults.containsKey(variant.id()) ? with.withDefaults(defaults.get(variant.id())) : with;
+      Node.Mapping merged = written(step.step(), variant.id());
       variants.put(variant.id(), variant);
       written.put(variant.id(), merged);
       names.addAll(VariableResolver.references(merged));
@@ -112,6 +116,32 @@ final class SettingsCheck {
     if (bindings.size() == grid.size()) {
       step.bindings(grid, bindings);
     }
+  }
+
+  /**
+   * The settings of a component for some values of variables; empty if they are wrong, which is
+   * reported when they are bound in earnest.
+   *
+   * @param more variables beside the params
+   */
+  Optional<Record> tried(Workflow.Step step, ComponentHandle handle, Map<String, Node> more) {
+    Problems unheard = new Problems();
+    Map<String, Node> values = new LinkedHashMap<>(params);
+    values.putAll(more);
+    Component<?> component = handle.component();
+    Node.Mapping with = new VariableResolver(unheard).resolve(written(step, handle.id()), values);
+    Optional<BoundSettings> bound =
+        new SettingsBinder(paths, unheard)
+            .bind(
+                ComponentSettings.of(handle.id(), component.settingsType(), Optional.empty()),
+                with);
+    return bound.map(BoundSettings::own);
+  }
+
+  private Node.Mapping written(Workflow.Step step, String component) {
+    return defaults.containsKey(component)
+        ? step.with().withDefaults(defaults.get(component))
+        : step.with();
   }
 
   private Optional<Binding> bind(Variant variant, Node.Mapping with) {

@@ -94,6 +94,11 @@ public record ContextSettings(
     }
   }
 
+  /** Whether it is a window that moves on with the words, whatever these belong to. */
+  boolean slides() {
+    return WINDOWS.contains(policy);
+  }
+
   private static void requireMinimum(
       Policy policy, String name, Optional<Integer> size, Optional<Integer> minimum) {
     if (minimum.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.arcuate.api.value.Words.Word;
 import dev.arcuate.engine.stages.ContextSettings.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What each word is seen with: a stretch of whole words around it. Source: methods reference,
@@ -22,9 +23,13 @@ final class Contexts {
   /**
    * Per word, the first and the last word of its context.
    *
-   * @param cut words that got less context than the settings say, since the model takes no more
+   * @param cut whether it is less than the settings say, since the model takes no more
    */
-  record Spans(int[] first, int[] last, int cut) {}
+  record Spans(int[] first, int[] last, boolean[] cut) {
+    int cuts() {
+      return (int) IntStream.range(0, cut.length).filter(word -> cut[word]).count();
+    }
+  }
 
   /**
    * @param capacity greatest number of tokens of the text in one call of the model
@@ -50,7 +55,7 @@ final class Contexts {
     int[] groups = groups(runs);
     int[] first = begin(runs, groups);
     int[] last = future ? ends(groups) : own(first.length);
-    int cut = 0;
+    boolean[] cut = new boolean[first.length];
     for (int word = 0; word < first.length; word++) {
       int wanted = first[word];
       if (word > 0) {
@@ -63,7 +68,7 @@ final class Contexts {
       while (last[word] > word && length(first[word], last[word]) > capacity) {
         last[word]--;
       }
-      cut += first[word] > wanted || last[word] < end ? 1 : 0;
+      cut[word] = first[word] > wanted || last[word] < end;
     }
     return new Spans(first, last, cut);
   }
@@ -74,12 +79,13 @@ final class Contexts {
       if (length(word, word) > capacity) {
         problems.add(
             Problem.data(
-                "WORD_TOO_LONG",
-                WordTokens.describe(words, word)
-                    + " has "
-                    + length(word, word)
-                    + " tokens; the model takes "
-                    + capacity));
+                    "WORD_TOO_LONG",
+                    WordTokens.describe(words, word)
+                        + " has "
+                        + length(word, word)
+                        + " tokens; the model takes "
+                        + capacity)
+                .hint("shorten it in the word table, or use a model that takes more"));
       }
     }
     if (!problems.isEmpty()) {

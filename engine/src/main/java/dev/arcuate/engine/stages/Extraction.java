@@ -36,8 +36,17 @@ final class Extraction {
   private final List<Kept> kept;
   private final List<Kept.State> states = new ArrayList<>();
   private final Pooling pooling;
+  private final List<String> quirks;
 
-  Extraction(LanguageModel.Open model, Words words, ExtractionSettings settings, Task task) {
+  /**
+   * @param exclusive whether the model is one that a quirk keeps from attending to the token itself
+   */
+  Extraction(
+      LanguageModel.Open model,
+      Words words,
+      ExtractionSettings settings,
+      boolean exclusive,
+      Task task) {
     this.model = model;
     this.card = model.card();
     this.words = words;
@@ -45,6 +54,7 @@ final class Extraction {
     this.task = task;
     this.kept = LayerChoice.of(settings.layers(), card);
     this.pooling = settings.pooling().orElse(card.causal() ? Pooling.LAST : Pooling.MEAN);
+    this.quirks = quirks(settings, exclusive);
     for (Kept one : kept) {
       if (one instanceof Kept.State state) {
         states.add(state);
@@ -55,19 +65,55 @@ final class Extraction {
   void run() throws IOException {
     WordTokens tokens = tokens();
     int capacity = capacity(tokens);
-    Contexts.Spans spans =
-        new Contexts(words, tokens, settings.context(), capacity, card.causal()).spans();
-    List<Sequence> sequences = Sequences.plan(tokens, spans, card.causal());
-    tell(spans, sequences);
+    Plan plan = plan(tokens, capacity);
+    List<Sequence> sequences = plan.sequences();
+    tell(plan);
     Optional<Expectations> expectations = expectations(tokens, sequences);
     write(tokens, sequences, expectations);
     TokenTable.of(words, tokens, expectations).write(task.output("tokens"));
     note(tokens, sequences);
   }
 
+  /** Those that concern it, in the order in which they are at work. */
+  private static List<String> quirks(ExtractionSettings settings, boolean exclusive) {
+    List<String> quirks = new ArrayList<>();
+    if (Quirk.TOKENIZE_ISOLATED.in(settings.quirks())) {
+      quirks.add(Quirk.TOKENIZE_ISOLATED.named());
+    }
+    if (Quirk.CONTEXT_WRAP.in(settings.quirks()) && settings.context().slides()) {
+      quirks.add(Quirk.CONTEXT_WRAP.named());
+    }
+    if (exclusive) {
+      quirks.add(Quirk.MASK_EXCLUSIVE.named());
+    }
+    return List.copyOf(quirks);
+  }
+
+  /**
+   * What is run.
+   *
+   * @param cut words that get less context than the settings say, since the model takes no more
+   */
+  private record Plan(List<Sequence> sequences, int cut) {}
+
+  private Plan plan(WordTokens tokens, int capacity) {
+    if (!Quirk.CONTEXT_WRAP.in(quirks)) {
+      Contexts.Spans spans = spans(words, tokens, capacity);
+      return new Plan(Sequences.plan(tokens, spans, card.causal()), spans.cuts());
+    }
+    Circle circle = Circle.of(words, tokens, settings.context().acrossRuns());
+    Contexts.Spans spans = circle.once(spans(circle.words(), circle.tokens(), capacity));
+    List<Sequence> both = Sequences.plan(circle.tokens(), spans, card.causal());
+    return new Plan(circle.read(both), spans.cuts());
+  }
+
+  private Contexts.Spans spans(Words heard, WordTokens tokens, int capacity) {
+    return new Contexts(heard, tokens, settings.context(), capacity, card.causal()).spans();
+  }
+
   private WordTokens tokens() {
     WordTokens tokens =
-        Quirk.TOKENIZE_ISOLATED.in(settings.quirks())
+        Quirk.TOKENIZE_ISOLATED.in(quirks)
             ? WordTokens.isolated(words, model.tokenizer())
             : WordTokens.of(words, model.tokenizer());
     card.vocabulary().ifPresent(known -> tokens.requireWithin(known.size(), card.name(), words));
@@ -111,12 +157,12 @@ final class Extraction {
     return capacity;
   }
 
-  private void tell(Contexts.Spans spans, List<Sequence> sequences) {
-    if (spans.cut() > 0) {
+  private void tell(Plan plan) {
+    if (plan.cut() > 0) {
       task.warn(
           Problem.user(
                   "CONTEXT_CUT",
-                  spans.cut()
+                  plan.cut()
                       + " of "
                       + words.list().size()
                       + " words have less context than "
@@ -124,16 +170,19 @@ final class Extraction {
                       + ", since "
                       + card.name()
                       + " takes no more")
+              .hint(
+                  "their context begins at a later word; use a model that takes more tokens, or a"
+                      + " smaller context for all")
               .asWarning());
     }
     boolean shareable =
         card.causal() && settings.context().minimum().isEmpty() && !states.isEmpty();
-    if (shareable && sequences.size() > MANY_PASSES) {
+    if (shareable && plan.sequences().size() > MANY_PASSES) {
       task.log()
           .info(
               "{} passes through the model, one for almost every word; with context: {minimum: …}"
                   + " windows would be shared",
-              sequences.size());
+              plan.sequences().size());
     }
     if (card.causal() && settings.context().future()) {
       task.warn(
@@ -163,8 +212,7 @@ final class Extraction {
       throws IOException {
     List<String> names = kept.stream().map(Kept::name).toList();
     Activations activations =
-        Activations.write(
-            task.output("activations"), card.name(), names, List.of(), quirksFollowed());
+        Activations.write(task.output("activations"), card.name(), names, List.of(), quirks);
     List<NpyWriter> writers = new ArrayList<>();
     try {
       for (int layer = 0; layer < kept.size(); layer++) {
@@ -185,12 +233,6 @@ final class Extraction {
         writer.close();
       }
     }
-  }
-
-  private List<String> quirksFollowed() {
-    return Quirk.TOKENIZE_ISOLATED.in(settings.quirks())
-        ? List.of(Quirk.TOKENIZE_ISOLATED.named())
-        : List.of();
   }
 
   private void extract(WordTokens tokens, List<Sequence> sequences, List<NpyWriter> writers)
@@ -288,8 +330,8 @@ final class Extraction {
     facts.put("layers", kept.stream().map(Kept::name).toList());
     facts.put("causal", card.causal());
     facts.put("context", settings.context().toString());
-    if (!quirksFollowed().isEmpty()) {
-      facts.put("quirks", quirksFollowed());
+    if (!quirks.isEmpty()) {
+      facts.put("quirks", quirks);
     }
     facts.put("pooling", pooling.name().toLowerCase(Locale.ROOT));
     settings.untrained().ifPresent(seed -> facts.put("untrained", seed));

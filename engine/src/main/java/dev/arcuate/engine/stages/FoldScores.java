@@ -13,12 +13,18 @@ import java.util.Arrays;
  */
 record FoldScores(double[] r, double[] r2, boolean[] flat) {
 
+  static FoldScores of(float[] targets, float[] predictions, int columns, int[] rows) {
+    return of(targets, predictions, new double[columns], columns, rows);
+  }
+
   /**
    * @param targets [samples × columns]
-   * @param predictions [samples × columns]
+   * @param predictions [samples × columns], less the constants
+   * @param constants [columns]
    * @param rows the test rows
    */
-  static FoldScores of(float[] targets, float[] predictions, int columns, int[] rows) {
+  static FoldScores of(
+      float[] targets, float[] predictions, double[] constants, int columns, int[] rows) {
     Column y = new Column(targets, columns, rows);
     Column p = new Column(predictions, columns, rows);
     double[] yy = new double[columns];
@@ -30,7 +36,7 @@ record FoldScores(double[] r, double[] r2, boolean[] flat) {
       for (int c = 0; c < columns; c++) {
         double target = targets[at + c] - y.mean[c];
         double prediction = predictions[at + c] - p.mean[c];
-        double miss = (double) targets[at + c] - predictions[at + c];
+        double miss = targets[at + c] - (predictions[at + c] + constants[c]);
         yy[c] += target * target;
         pp[c] += prediction * prediction;
         yp[c] += target * prediction;

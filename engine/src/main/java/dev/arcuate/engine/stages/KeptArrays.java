@@ -1,11 +1,14 @@
 package dev.arcuate.engine.stages;
 
+import dev.arcuate.api.RegressionBackend.Solution;
 import dev.arcuate.api.array.NpyWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -39,12 +42,12 @@ final class KeptArrays implements AutoCloseable {
    * @param first the tile's first target
    * @param columns of the tile
    * @param kept columns that were fitted
-   * @param values [samples × kept]
+   * @param solution of the columns kept; asked for only if predictions are kept
    */
-  void predictions(int first, int columns, int[] kept, float[] values) {
+  void predictions(int first, int columns, int[] kept, Supplier<Solution> solution) {
     if (predictions.isPresent()) {
       try {
-        float[] whole = spread(values, kept, columns);
+        float[] whole = spread(solution.get().predictions(), kept, columns);
         predictions.get().writeBlock(0, shape.samples(), first, columns, whole);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -57,7 +60,8 @@ final class KeptArrays implements AutoCloseable {
     if (predictions.isPresent()) {
       float[] whole = new float[shape.samples() * columns];
       Arrays.fill(whole, Float.NaN);
-      predictions(first, columns, IntStream.range(0, columns).toArray(), whole);
+      int[] all = IntStream.range(0, columns).toArray();
+      predictions(first, columns, all, () -> new Solution(whole, Map.of()));
     }
   }
 

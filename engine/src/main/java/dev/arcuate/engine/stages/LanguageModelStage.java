@@ -4,6 +4,7 @@ import dev.arcuate.api.Component;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.Quirk;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.value.Activations;
@@ -72,15 +73,32 @@ final class LanguageModelStage implements Stage {
     if (words.list().isEmpty()) {
       throw Problem.data("NO_WORDS", "the word table has no words").exception();
     }
-    try (LanguageModel.Open model =
-        open((LanguageModel<?>) component, settings, extraction.untrained(), task)) {
-      new Extraction(model, words, extraction, task).run();
+    try (Opened model = open((LanguageModel<?>) component, settings, extraction, task)) {
+      new Extraction(model.model(), words, extraction, model.exclusive(), task).run();
     }
   }
 
-  private static <S extends Record> LanguageModel.Open open(
-      LanguageModel<S> model, Record settings, Optional<Long> seed, Task task) throws IOException {
+  private static <S extends Record> Opened open(
+      LanguageModel<S> model, Record settings, ExtractionSettings extraction, Task task)
+      throws IOException {
     S own = model.settingsType().cast(settings);
-    return seed.isPresent() ? model.openUntrained(own, seed.get(), task) : model.open(own, task);
+    Optional<Long> seed = extraction.untrained();
+    LanguageModel.Open open =
+        seed.isPresent() ? model.openUntrained(own, seed.get(), task) : model.open(own, task);
+    boolean exclusive = Quirk.MASK_EXCLUSIVE.in(extraction.quirks()) && !open.card().causal();
+    try {
+      return new Opened(exclusive ? open.maskedExclusively() : open, exclusive);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /** A model, and whether a quirk keeps its tokens from attending to themselves. */
+  private record Opened(LanguageModel.Open model, boolean exclusive) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 }

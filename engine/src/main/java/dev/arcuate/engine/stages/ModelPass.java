@@ -117,7 +117,7 @@ final class ModelPass {
         .arrays()
         .ifPresent(
             a -> {
-              a.predictions(first, columns, kept, solution.predictions());
+              a.predictions(first, columns, kept, () -> solution.whole(folds, kept.length));
               a.weights(first, columns, kept, solution.weights());
             });
     int[] fitted = Columns.finite(solution.predictions(), kept.length);
@@ -128,7 +128,8 @@ final class ModelPass {
     float[] fittedTargets = Columns.pick(packed, kept.length, fitted);
     float[] predictions = Columns.pick(solution.predictions(), kept.length, fitted);
     int[] places = Arrays.stream(fitted).map(c -> first + kept[c]).toArray();
-    score(fittedTargets, predictions, places, maps, beside.nulls());
+    double[] constants = Columns.pick(solution.constants(), kept.length, fitted);
+    score(fittedTargets, predictions, constants, places, maps, beside.nulls());
     if (beside.bootstrap().isPresent()) {
       float[][] ends =
           beside
@@ -162,15 +163,24 @@ final class ModelPass {
   }
 
   private void score(
-      float[] values, float[] predictions, int[] places, ScoreMaps maps, Optional<NullPass> nulls) {
+      float[] values,
+      float[] predictions,
+      double[] constants,
+      int[] places,
+      ScoreMaps maps,
+      Optional<NullPass> nulls) {
     int columns = places.length;
     int count = folds.list().size();
     float[] r = new float[count * columns];
     float[] r2 = new float[count * columns];
     double[] sum = new double[columns];
     for (int fold = 0; fold < count; fold++) {
+      double[] constant =
+          constants.length == 0
+              ? new double[columns]
+              : Arrays.copyOfRange(constants, fold * columns, (fold + 1) * columns);
       FoldScores scores =
-          FoldScores.of(values, predictions, columns, folds.list().get(fold).test());
+          FoldScores.of(values, predictions, constant, columns, folds.list().get(fold).test());
       for (int c = 0; c < columns; c++) {
         r[fold * columns + c] = (float) scores.r()[c];
         r2[fold * columns + c] = (float) scores.r2()[c];
@@ -218,6 +228,15 @@ final class ModelPass {
               + solution.predictions().length
               + " predictions; "
               + length
+              + " were expected");
+    }
+    int constants = solution.constants().length;
+    if (constants != 0 && constants != folds.list().size() * columns) {
+      throw new IllegalStateException(
+          "the backend returned "
+              + constants
+              + " constants; none or "
+              + folds.list().size() * columns
               + " were expected");
     }
     boolean parts = solution.parts().size() == design.groups().size();

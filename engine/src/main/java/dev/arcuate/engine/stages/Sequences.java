@@ -17,13 +17,13 @@ final class Sequences {
    * @param reads what is read from it
    */
   record Sequence(Slice slice, List<Read> reads) {
-    /** The tokens with special ones around them. */
+    /** The tokens with the special ones of a text around them. */
     long[] tokens(WordTokens all, boolean withSuffix) {
       int before = all.prefix().length;
       int length = slice.to - slice.from;
       long[] tokens = new long[before + length + (withSuffix ? all.suffix().length : 0)];
       System.arraycopy(all.prefix(), 0, tokens, 0, before);
-      System.arraycopy(all.ids(), slice.from, tokens, before, length);
+      System.arraycopy(slice.ids, slice.from, tokens, before, length);
       if (withSuffix) {
         System.arraycopy(all.suffix(), 0, tokens, before + length, all.suffix().length);
       }

@@ -122,10 +122,11 @@ final class StepReader {
   }
 
   private boolean isValues(Fields step, String key, Node.Entry entry) {
-    boolean reference =
+    // What a sweep over one text means, only the component can say: 'all' may stand for people.
+    boolean one =
         entry.value() instanceof Node.Scalar scalar
-            && VariableResolver.reference(scalar).isPresent();
-    if (reference || entry.value() instanceof Node.Sequence) {
+            && (key.equals("sweep") || VariableResolver.reference(scalar).isPresent());
+    if (one || entry.value() instanceof Node.Sequence) {
       return true;
     }
     problems.add(

@@ -50,7 +50,13 @@ public record Workflow(
       Map<Node.Scalar, Node> sweep,
       List<Map<Node.Scalar, Node>> zip,
       List<Node.Scalar> gather,
-      Overrides overrides) {}
+      Overrides overrides) {
+
+    /** The same step with other values of its sweep. */
+    public Step sweptOver(Map<Node.Scalar, Node> values) {
+      return new Step(position, id, uses, with, inputs, values, zip, gather, overrides);
+    }
+  }
 
   /** What a step may change of how it is run. */
   public record Overrides(

@@ -115,7 +115,12 @@ public final class WorkflowSchema {
         described(
             "Where its inputs come from, by port.",
             orNull(object(Map.of(), oneOrMany(reference("output"))))));
-    properties.put("sweep", described("Variables to run it for, every combination.", orNull(axis)));
+    Map<String, Object> swept = named(anyOf(type("array"), type("string")));
+    properties.put(
+        "sweep",
+        described(
+            "Variables to run it for, every combination. A reader takes subject: all, too.",
+            orNull(swept)));
     properties.put("zip", described("Variables that move together.", orNull(oneOrMany(axis))));
     properties.put(
         "gather",

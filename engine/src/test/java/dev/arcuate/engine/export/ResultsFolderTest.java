@@ -9,6 +9,7 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.value.Files;
 import dev.arcuate.api.value.Geometry;
 import dev.arcuate.api.value.Scores;
+import dev.arcuate.api.value.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -110,6 +111,19 @@ class ResultsFolderTest {
     Port port = Port.one("scores", Scores.class, "scores");
     results.write(List.of(new ResultsFolder.Item("encode", port, "k", source)), DOCUMENTS, "");
     assertThat(out.resolve("encode/scores.tsv")).hasContent("target\tr\nA\t0.5\nB\tn/a\n");
+  }
+
+  /** Of models alone, say. */
+  @Test
+  void hasASubjectEvenWhereNobodyIsNamed() throws IOException {
+    Path source = java.nio.file.Files.createDirectories(folder.resolve("table"));
+    new Table(List.of("layer", "score"), List.of(List.of("1", "0.5"))).write(source);
+    Port port = Port.one("table", Table.class, "scores of layers");
+    results.write(List.of(new ResultsFolder.Item("probe", port, "k", source)), DOCUMENTS, "");
+    assertThat(out.resolve("sub-none/sub-none_scans.tsv")).hasContent("filename\n");
+    assertThat(out.resolve("sub-none/func/README")).content().contains("No single person");
+    assertThat(out.resolve("participants.tsv")).doesNotExist();
+    assertThat(out.resolve(".bidsignore")).content().contains("sub-*/func/README\n");
   }
 
   /** A dataset without a subject is none for a BIDS validator. */

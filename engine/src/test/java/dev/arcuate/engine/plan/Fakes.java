@@ -6,6 +6,7 @@ import dev.arcuate.api.Executor;
 import dev.arcuate.api.Foreseen;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Port;
+import dev.arcuate.api.Problem;
 import dev.arcuate.api.RegressionBackend;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Step;
@@ -111,6 +112,20 @@ final class Fakes {
     @Override
     public Resources resources(ReaderSettings settings) {
       return Resources.of(1, 256);
+    }
+
+    /** Two people can be read, a third cannot. */
+    @Override
+    public Optional<People> people(ReaderSettings settings) {
+      return switch (settings.subject()) {
+        case "all" -> Optional.of(new People(List.of("01", "02"), Map.of("03", "fell asleep")));
+        case "1-2" -> Optional.of(new People(List.of("01", "02"), Map.of()));
+        case "8-9" ->
+            throw Problem.data("BIDS_NOBODY", "'8-9' means nobody of data")
+                .hint("there are 01, 02, 03")
+                .exception();
+        default -> Optional.empty();
+      };
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.arcuate.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arcuate.api.Problem;
 import dev.arcuate.api.Resources;
 import dev.arcuate.engine.problem.Problems;
 import dev.arcuate.engine.yaml.Workflow;
@@ -81,6 +82,30 @@ class PlannerTest {
             "group[layer=1]",
             "group[layer=2]",
             "report");
+  }
+
+  @Test
+  void whoStandsForSeveralPeopleIsPlannedAsThesePeople() throws IOException {
+    Plan listed = planning.plan(STUDY);
+    for (String several : List.of("all", "[all]", "1-2", "[1-2, 01]", "[02, all]")) {
+      Plan plan = planning.plan(STUDY.replace("[01, 02]", several));
+      assertThat(plan.tasks())
+          .as(several)
+          .extracting(PlannedTask::id)
+          .containsExactlyInAnyOrderElementsOf(
+              listed.tasks().stream().map(PlannedTask::id).toList());
+      assertThat(task(plan, "read[subject=02]").key())
+          .isEqualTo(task(listed, "read[subject=02]").key());
+      assertThat(plan.warnings())
+          .extracting(Problem::message)
+          .isEqualTo(
+              several.contains("all")
+                  ? List.of("'all' means 2 people; 1 more is left out: 03 (fell asleep)")
+                  : List.of());
+    }
+    // In place of the params, too.
+    Plan plan = planning.plan(STUDY.replace("$subjects}", "all}"));
+    assertThat(plan.tasks()).hasSameSizeAs(listed.tasks());
   }
 
   @Test

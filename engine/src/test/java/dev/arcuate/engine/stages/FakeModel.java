@@ -83,6 +83,12 @@ final class FakeModel implements LanguageModel<FakeModel.Settings> {
         return all;
       }
 
+      /** Of all that the quirk changes, only that what follows is out of sight. */
+      @Override
+      public Open maskedExclusively() {
+        return new FakeModel(true, contextLength, twist).open(settings, task);
+      }
+
       @Override
       public void close() {}
     };

@@ -239,6 +239,26 @@ public interface LanguageModel<S extends Record> extends Component<S> {
       throw new UnsupportedOperationException(card().name() + " does not predict tokens");
     }
 
+    /**
+     * The same model with its tokens kept from attending to themselves and to what follows them:
+     * the quirk {@code mlm.mask-exclusive}. The first token, which has nothing to its left, attends
+     * to all of its sequence. Asked for only if the card is not causal, and before anything else.
+     * What is returned takes the place of this model, which is neither used nor closed any more;
+     * its card says that it is causal, so that one pass serves all words of a context, and predicts
+     * nothing.
+     *
+     * @throws ProblemException {@code MASK_EXCLUSIVE_UNSUPPORTED} by default
+     */
+    default Open maskedExclusively() {
+      throw Problem.user(
+              "MASK_EXCLUSIVE_UNSUPPORTED",
+              "the quirk mlm.mask-exclusive changes what every block of '"
+                  + card().name()
+                  + "' attends to, which can be done only where its graph is written from weights")
+          .hint("use the component 'bert' with a folder of weights, or leave out the quirk")
+          .exception();
+    }
+
     @Override
     void close();
   }

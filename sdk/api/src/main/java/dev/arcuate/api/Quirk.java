@@ -16,6 +16,12 @@ public enum Quirk {
   BIN_PLUS_ONE("bin.plus-one", false, "every word counts one volume after the one it was heard in"),
   TOKENIZE_ISOLATED(
       "tokenize.isolated", false, "every word is put in lower case and tokenised on its own"),
+  MASK_EXCLUSIVE(
+      "mlm.mask-exclusive",
+      false,
+      "a token of a masked model attends to what stands to its left, and not to itself"),
+  CONTEXT_WRAP(
+      "context.wrap", false, "the context of the first words of a run is what the run ends with"),
   SCALE_BEFORE_SPLIT(
       "scale.before-split", true, "features are scaled by whole runs, test rows among them"),
   CV_NO_GAP("cv.no-gap", true, "training rows stand right beside test rows"),

@@ -46,7 +46,12 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
    * A tile solved.
    *
    * @param predictions float32 [samples × columns], row-major: every row as predicted by the fold
-   *     that tests it, in the units of the targets; NaN for targets that cannot be fitted
+   *     that tests it, in the units of the targets, less {@code constants}; NaN for targets that
+   *     cannot be fitted
+   * @param constants [folds × columns], row-major, what has to be added to all predictions of a
+   *     fold, such as the mean of the training rows; empty if nothing. Far above the spectrum of a
+   *     design a penalty leaves little but the mean, and float32 beside it would keep few digits of
+   *     the rest
    * @param maps by name, float32 [folds × columns], row-major, such as {@code alpha}, the penalty
    *     chosen
    * @param parts one per feature group, in the order of the design, or none at all if the settings
@@ -57,15 +62,41 @@ public interface RegressionBackend<S extends Record> extends Component<S> {
    *     Together with a map {@code intercept} it predicts: intercept + design · weights
    */
   record Solution(
-      float[] predictions, Map<String, float[]> maps, List<float[]> parts, float[] weights) {
+      float[] predictions,
+      double[] constants,
+      Map<String, float[]> maps,
+      List<float[]> parts,
+      float[] weights) {
     public Solution {
       maps = Map.copyOf(maps);
       parts = List.copyOf(parts);
     }
 
-    /** Predictions and maps only. */
+    /** Whole predictions and maps only. */
     public Solution(float[] predictions, Map<String, float[]> maps) {
-      this(predictions, maps, List.of(), new float[0]);
+      this(predictions, new double[0], maps, List.of(), new float[0]);
+    }
+
+    /** The same with other maps. */
+    public Solution with(Map<String, float[]> others) {
+      return new Solution(predictions, constants, others, parts, weights);
+    }
+
+    /** The same with whole predictions and no constants. */
+    public Solution whole(Folds folds, int columns) {
+      if (constants.length == 0) {
+        return this;
+      }
+      float[] sums = predictions.clone();
+      for (int fold = 0; fold < folds.list().size(); fold++) {
+        for (int row : folds.list().get(fold).test()) {
+          for (int c = 0; c < columns; c++) {
+            sums[row * columns + c] =
+                (float) (predictions[row * columns + c] + constants[fold * columns + c]);
+          }
+        }
+      }
+      return new Solution(sums, new double[0], maps, parts, weights);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.arcuate.api.onnx.OnnxGraph;
 import dev.arcuate.api.onnx.OnnxType;
 import dev.arcuate.api.onnx.OnnxValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -224,9 +225,11 @@ public final class Blocks {
     OnnxValue k = padded(key);
     OnnxValue v = padded(value);
     int probabilities = card.place(State.ATTENTION + block);
+    boolean asked = wanted.places().contains(probabilities);
     OnnxValue mixed =
-        wanted.places().contains(probabilities)
-            ? spelledOut(q, k, v, scale, output(probabilities))
+        asked || sizes.sight() == Sight.BEFORE
+            ? spelledOut(
+                q, k, v, scale, asked ? Optional.of(output(probabilities)) : Optional.empty())
             : fused(q, k, v, scale);
     OnnxValue flat = graph.call("Reshape", mixed, graph.row(-1, sizes.width())).value();
     OnnxValue heads = rows(flat, rowsInput());
@@ -270,7 +273,7 @@ public final class Blocks {
   }
 
   private OnnxValue spelledOut(
-      OnnxValue q, OnnxValue k, OnnxValue v, double scale, String probabilities) {
+      OnnxValue q, OnnxValue k, OnnxValue v, double scale, Optional<String> probabilities) {
     OnnxValue scores = graph.call("MatMul", perHead(q, 0, 2, 1, 3), perHead(k, 0, 2, 3, 1)).value();
     OnnxValue factor = graph.scalar((float) scale);
     OnnxValue scaled = graph.call("Mul", scores, cast(factor)).value();
@@ -278,7 +281,7 @@ public final class Blocks {
       bias = cast(input(BIAS, OnnxType.FLOAT32, "any", 1, "reading", LONGEST));
     }
     OnnxValue seen = graph.call("Softmax", sum(scaled, bias)).with("axis", -1).value();
-    output(probabilities, seen);
+    probabilities.ifPresent(name -> output(name, seen));
     OnnxValue mixed = graph.call("MatMul", seen, perHead(v, 0, 2, 1, 3)).value();
     return graph.call("Transpose", mixed).with("perm", new long[] {0, 2, 1, 3}).value();
   }

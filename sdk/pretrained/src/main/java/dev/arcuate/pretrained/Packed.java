@@ -45,7 +45,7 @@ final class Packed {
   }
 
   /** What a graph takes of it. */
-  Map<String, Tensor> inputs(Set<String> names, boolean causal) {
+  Map<String, Tensor> inputs(Set<String> names, Sight sight) {
     int count = sequences.size();
     long[] ids = new long[tokens()];
     long[] positions = new long[tokens()];
@@ -72,7 +72,13 @@ final class Packed {
     inputs.put(Blocks.SLOTS, new Tensor.Longs(new long[] {count, longest}, slots));
     inputs.put(Blocks.LENGTHS, row(lengths));
     if (names.contains(Blocks.BIAS)) {
-      inputs.put(Blocks.BIAS, causal ? causalBias() : paddingBias());
+      inputs.put(
+          Blocks.BIAS,
+          switch (sight) {
+            case ALL -> paddingBias();
+            case LEFT -> causalBias();
+            case BEFORE -> exclusiveBias();
+          });
     }
     inputs.keySet().retainAll(names);
     return inputs;
@@ -88,6 +94,20 @@ final class Packed {
       Arrays.fill(bias, reading * longest + reading + 1, (reading + 1) * longest, OUT_OF_SIGHT);
     }
     return new Tensor.Floats(new long[] {1, 1, longest, longest}, bias);
+  }
+
+  /** Of the first token, from which all would be hidden, none is. */
+  private Tensor exclusiveBias() {
+    int count = sequences.size();
+    float[] bias = new float[Math.multiplyExact(count, Math.multiplyExact(longest, longest))];
+    for (int sequence = 0; sequence < count; sequence++) {
+      for (int reading = 0; reading < longest; reading++) {
+        int from = (sequence * longest + reading) * longest;
+        int hidden = reading == 0 ? length(sequence) : Math.min(reading, length(sequence));
+        Arrays.fill(bias, from + hidden, from + longest, OUT_OF_SIGHT);
+      }
+    }
+    return new Tensor.Floats(new long[] {count, 1, longest, longest}, bias);
   }
 
   private Tensor paddingBias() {

@@ -72,8 +72,12 @@ public final class PretrainedModel implements LanguageModel.Open {
    *     PRETRAINED_WEIGHT_SHAPE} and {@code PRETRAINED_WEIGHT_TYPE}, all at once
    */
   public PretrainedModel(Parts parts) {
+    this(parts, parts.architecture().dimensions());
+  }
+
+  private PretrainedModel(Parts parts, Dimensions sizes) {
     this.parts = requireNonNull(parts, "parts");
-    this.sizes = parts.architecture().dimensions();
+    this.sizes = sizes;
     this.device = parts.inference().device();
     this.card = card(parts.name(), sizes, parts.vocabulary());
     written(everything()).weights().places();
@@ -107,11 +111,12 @@ public final class PretrainedModel implements LanguageModel.Open {
 
   private Written written(Wanted asked) {
     return written(
-        parts.architecture(), parts.checkpoint(), parts.precision(), card, asked, device);
+        parts.architecture(), sizes, parts.checkpoint(), parts.precision(), card, asked, device);
   }
 
   private static Written written(
       Architecture architecture,
+      Dimensions sizes,
       Checkpoint checkpoint,
       Precision precision,
       Card card,
@@ -119,8 +124,7 @@ public final class PretrainedModel implements LanguageModel.Open {
       Device device) {
     OnnxGraph graph = new OnnxGraph(card.name());
     Weights weights = new Weights(graph, checkpoint, precision.type());
-    Blocks blocks =
-        new Blocks(graph, weights, precision, architecture.dimensions(), card, asked, device);
+    Blocks blocks = new Blocks(graph, weights, precision, sizes, card, asked, device);
     architecture.build(blocks);
     return new Written(graph, weights, blocks);
   }
@@ -133,7 +137,8 @@ public final class PretrainedModel implements LanguageModel.Open {
             sizes.vocabulary(), java.util.OptionalLong.empty(), java.util.OptionalLong.empty());
     Checkpoint nothing = new Checkpoint(Map.of(), List.of());
     Card card = card("untrained", sizes, none);
-    return written(architecture, nothing, Precision.FLOAT32, card, everything(sizes), Device.CPU)
+    return written(
+            architecture, sizes, nothing, Precision.FLOAT32, card, everything(sizes), Device.CPU)
         .weights()
         .needs();
   }
@@ -146,6 +151,13 @@ public final class PretrainedModel implements LanguageModel.Open {
   @Override
   public Tokenizer tokenizer() {
     return parts.tokenizer();
+  }
+
+  @Override
+  public synchronized LanguageModel.Open maskedExclusively() {
+    closeSession();
+    closed = true;
+    return new PretrainedModel(parts, sizes.exclusive());
   }
 
   @Override
@@ -167,7 +179,7 @@ public final class PretrainedModel implements LanguageModel.Open {
       names.add(Blocks.output(layer));
     }
     open(new Wanted(places, false));
-    Map<String, Tensor> given = packed.inputs(inputs, sizes.causal());
+    Map<String, Tensor> given = packed.inputs(inputs, sizes.sight());
     if (wanted.predictions()) {
       given.put(Blocks.ASKED, Packed.row(new long[0]));
       given.put(Blocks.TARGETS, new Tensor.Longs(new long[] {0, 1}, new long[0]));
@@ -271,7 +283,7 @@ public final class PretrainedModel implements LanguageModel.Open {
         }
       }
       open(new Wanted(Set.of(), true));
-      Map<String, Tensor> given = packed.inputs(inputs, sizes.causal());
+      Map<String, Tensor> given = packed.inputs(inputs, sizes.sight());
       given.put(Blocks.ASKED, Packed.row(asked));
       given.put(Blocks.TARGETS, new Tensor.Longs(new long[] {positions, 1}, targets));
       Map<String, Tensor> out =

@@ -50,6 +50,11 @@ public abstract class BrainReaderContract<S extends Record> extends TaskContract
   }
 
   @Test
+  void settingsOfOneRecordingMeanOnePerson() {
+    assertThat(component().people(settings())).isEmpty();
+  }
+
+  @Test
   void saysWhatIsMissingRatherThanFailing() throws IOException {
     TestTask task = task(folder);
     assertThatThrownBy(() -> component().read(settingsForAbsentData(), task))

@@ -226,6 +226,38 @@ public abstract class LanguageModelContract<S extends Record> extends ComponentC
     }
   }
 
+  /** In the first block; in later ones what follows comes by way of the first token. */
+  @Test
+  void tokensKeptFromThemselvesAttendToNothingBehindThem() throws IOException {
+    LanguageModel.Open open = open();
+    if (open.card().causal()) {
+      open.close();
+      return;
+    }
+    LanguageModel.Open kept;
+    try {
+      kept = open.maskedExclusively();
+    } catch (ProblemException e) {
+      open.close();
+      assertThat(e.problems().get(0).code()).isEqualTo("MASK_EXCLUSIVE_UNSUPPORTED");
+      return;
+    }
+    try (kept) {
+      assertThat(kept.card().causal()).isTrue();
+      int width = kept.card().width();
+      long[] whole = kept.tokenizer().encode(LONG, false).ids();
+      long[] part = Arrays.copyOf(whole, whole.length / 2);
+      float[][][] states = kept.hiddenStates(new long[][] {whole, part}, new int[] {1});
+      float[] inWhole = Arrays.copyOfRange(states[0][0], width, part.length * width);
+      float[] inPart = Arrays.copyOfRange(states[1][0], width, part.length * width);
+      assertThat(greatestDifference(inWhole, inPart, inPart.length))
+          .isCloseTo(0, within(TOLERANCE));
+      float[][][] alone = kept.hiddenStates(new long[][] {part}, new int[] {1});
+      assertThat(greatestDifference(alone[0][0], states[1][0], alone[0][0].length))
+          .isCloseTo(0, within(TOLERANCE));
+    }
+  }
+
   private static LanguageModel.Query query(LanguageModel.Open model, String text) {
     long[] ids = model.tokenizer().encode(text, true).ids();
     int[] positions = IntStream.range(0, ids.length - 1).toArray();

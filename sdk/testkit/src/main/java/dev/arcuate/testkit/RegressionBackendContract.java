@@ -218,11 +218,12 @@ public abstract class RegressionBackendContract<S extends Record> extends Compon
 
   private Solution solve(String name, float[] design, float[] targets, int columns)
       throws IOException {
-    try (RegressionBackend.Solver solver = problem(name, design).open()) {
+    Problem problem = problem(name, design);
+    try (RegressionBackend.Solver solver = problem.open()) {
       if (solver.surveys()) {
         solver.survey(targets, columns);
       }
-      return solver.solve(targets, columns);
+      return solver.solve(targets, columns).whole(problem.folds, columns);
     }
   }
 

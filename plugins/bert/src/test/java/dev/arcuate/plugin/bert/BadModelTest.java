@@ -3,6 +3,7 @@ package dev.arcuate.plugin.bert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.pretrained.Precision;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,14 @@ class BadModelTest {
     show(
         "a precision for a graph",
         Models.settings(MiniLm.FOLDER, Optional.empty(), Precision.FLOAT16));
+    show(
+        "a quirk that a graph cannot have",
+        Models.settings(MiniLm.FOLDER),
+        open -> {
+          try (open) {
+            open.maskedExclusively();
+          }
+        });
     if (Boolean.getBoolean("arcuate.golden.update")) {
       Files.writeString(TEXTS, said);
     }
@@ -82,9 +92,14 @@ class BadModelTest {
   }
 
   private void show(String title, BertSettings settings) throws IOException {
+    show(title, settings, LanguageModel.Open::close);
+  }
+
+  private void show(String title, BertSettings settings, Consumer<LanguageModel.Open> use)
+      throws IOException {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     try {
-      MiniLm.component().open(settings, new TestTask(scratch)).close();
+      use.accept(MiniLm.component().open(settings, new TestTask(scratch)));
       fail("opened " + title);
     } catch (ProblemException e) {
       said.append("# ").append(title).append('\n');

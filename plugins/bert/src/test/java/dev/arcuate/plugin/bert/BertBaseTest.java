@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real BERT-base, uncased and multilingual cased, as TensorFlow published it. The 1.1 GB are
- * fetched by the profile {@code bert-base} only: {@code mvn -P bert-base -pl plugins/bert -am test
- * -Dtest=BertBaseTest}.
+ * fetched by the profile {@code bert-base} only, see CONTRIBUTING.md.
  */
 class BertBaseTest {
   private static final Path MODEL = Path.of(System.getProperty("arcuate.bert-base", "absent"));

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against what transformers computes with the same weights: see bench/models/tiny_models.py. */
+/**
+ * Against what transformers computes with the same weights: see bench/models/tiny_models.py and
+ * exclusive_mask.py.
+ */
 class TransformersTest {
   /** float32 through few layers against float64. */
   private static final double TOLERANCE = 2e-5;
@@ -27,7 +30,9 @@ class TransformersTest {
 
   @TempDir Path folder;
 
-  private final Golden golden = golden();
+  private final Golden golden = golden(Models.TINY.resolve("golden.safetensors"));
+  private final Golden exclusive =
+      golden(Path.of("src/test/resources/oracles/exclusive-mask.safetensors"));
 
   @Test
   void givesTheSameStatesForSequencesOfAllLengthsAtOnce() throws IOException {
@@ -37,20 +42,46 @@ class TransformersTest {
       float[][][] states = open.hiddenStates(ids, IntStream.range(0, count).toArray());
       for (int i = 0; i < SEQUENCES; i++) {
         for (int layer = 0; layer <= BLOCKS; layer++) {
-          assertClose("hidden." + i + "." + layer, states[i][layer]);
+          assertClose(golden, "hidden." + i + "." + layer, states[i][layer]);
         }
         for (int block = 1; block <= BLOCKS; block++) {
           float[] heads = states[i][open.card().place(State.HEADS + block)];
-          assertClose("heads." + i + "." + block, heads);
+          assertClose(golden, "heads." + i + "." + block, heads);
           float[] attention = states[i][open.card().place(State.ATTENTION + block)];
-          assertAttention("attention." + i + "." + block, attention, ids[i].length);
+          assertAttention(golden, "attention." + i + "." + block, attention, ids[i].length);
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameStatesWhereNoTokenAttendsToItself() throws IOException {
+    LanguageModel.Open masked = Models.open(Models.TINY, folder);
+    try (LanguageModel.Open open = masked.maskedExclusively()) {
+      assertThat(open.card().causal()).isTrue();
+      assertThat(open.card().predicts()).isFalse();
+      long[][] ids = ids();
+      float[][][] plain = open.hiddenStates(ids, IntStream.rangeClosed(0, BLOCKS).toArray());
+      int[] places =
+          IntStream.rangeClosed(1, BLOCKS)
+              .map(block -> open.card().place(State.ATTENTION + block))
+              .toArray();
+      float[][][] attention = open.hiddenStates(ids, places);
+      for (int i = 0; i < SEQUENCES; i++) {
+        for (int layer = 0; layer <= BLOCKS; layer++) {
+          assertClose(exclusive, "hidden." + i + "." + layer, plain[i][layer]);
+        }
+        for (int block = 1; block <= BLOCKS; block++) {
+          String name = "attention." + i + "." + block;
+          assertAttention(exclusive, name, attention[i][block - 1], ids[i].length);
         }
       }
     }
   }
 
   /** Ours is [reading, head, read], theirs [head, reading, read]. */
-  private void assertAttention(String name, float[] actual, int length) throws IOException {
+  private static void assertAttention(Golden golden, String name, float[] actual, int length)
+      throws IOException {
     float[] expected = golden.floats(name);
     assertThat(actual).hasSameSizeAs(expected);
     for (int head = 0; head < HEADS; head++) {
@@ -104,7 +135,7 @@ class TransformersTest {
     return ids;
   }
 
-  private void assertClose(String name, float[] actual) throws IOException {
+  private static void assertClose(Golden golden, String name, float[] actual) throws IOException {
     float[] expected = golden.floats(name);
     assertThat(actual).as(name).hasSameSizeAs(expected);
     for (int i = 0; i < actual.length; i++) {
@@ -112,9 +143,9 @@ class TransformersTest {
     }
   }
 
-  private static Golden golden() {
+  private static Golden golden(Path file) {
     try {
-      return Golden.read(Models.TINY.resolve("golden.safetensors"));
+      return Golden.read(file);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

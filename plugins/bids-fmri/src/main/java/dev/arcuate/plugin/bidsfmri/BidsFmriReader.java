@@ -11,6 +11,7 @@ import dev.arcuate.api.value.Files;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsDatasets;
 import dev.arcuate.plugin.bids.BidsFile;
+import dev.arcuate.plugin.bids.Meant;
 import dev.arcuate.plugin.bidsfmri.BidsFmriSettings.Source;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiHeader;
 import dev.arcuate.plugin.bidsfmri.nifti.NiftiReader;
@@ -55,6 +56,27 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
   @Override
   public Class<BidsFmriSettings> settingsType() {
     return BidsFmriSettings.class;
+  }
+
+  @Override
+  public Optional<People> people(BidsFmriSettings settings) {
+    if (!Meant.several(settings.subjectLabel())) {
+      return Optional.empty();
+    }
+    InputPath dataset =
+        settings
+            .dataset()
+            .orElseThrow(
+                () ->
+                    Problem.user(
+                            "BIDS_FMRI_PEOPLE_UNKNOWN",
+                            "'"
+                                + settings.subject()
+                                + "' means people of a dataset that another step makes, which is not"
+                                + " there before that step has run")
+                        .hint("name them: sweep: {subject: [01, 02]}")
+                        .exception());
+    return Optional.of(RunFiles.people(settings, open(dataset)));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.arcuate.plugin.bidsfmri;
 
+import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bids.Choice;
 import dev.arcuate.plugin.bids.Exclusions;
+import dev.arcuate.plugin.bids.Meant;
 import dev.arcuate.plugin.bids.Query;
 import dev.arcuate.plugin.bids.RecordedRuns;
 import dev.arcuate.plugin.bids.Sidecar;
@@ -109,6 +111,15 @@ record RunFiles(
       requireAroma(settings, data);
     }
     return new Found(subject, runs, found.excluded());
+  }
+
+  /** The people that the settings mean, where these may be several. */
+  static BrainReader.People people(BidsFmriSettings settings, BidsDataset dataset) {
+    return Meant.in(
+        dataset,
+        settings.subjectLabel(),
+        subject -> query(settings, dataset, subject),
+        Exclusions.of(settings.exclude()));
   }
 
   private static Query query(BidsFmriSettings settings, BidsDataset dataset, String subject) {

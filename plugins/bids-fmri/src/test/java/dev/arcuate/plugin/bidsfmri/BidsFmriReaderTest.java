@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,29 @@ class BidsFmriReaderTest extends BrainReaderContract<BidsFmriSettings> {
 
   private static int[] range(int from, int to) {
     return IntStream.rangeClosed(from, to).toArray();
+  }
+
+  @Test
+  void severalPeopleAreThoseWhoHaveWhatIsAskedFor() throws IOException {
+    data.images("sub-02/func/sub-02_task-story_bold.nii.gz", 40, 1.5, 2);
+    data.images("sub-03/func/sub-03_task-other_bold.nii.gz", 40, 1.5, 3);
+    data.images("sub-10/func/sub-10_task-story_bold.nii.gz", 40, 1.5, 4);
+    data.images("sub-pilot/func/sub-pilot_task-story_bold.nii.gz", 40, 1.5, 5);
+    Ask ask = ask().without("sub-02", "fell asleep");
+    BrainReader.People all = people(ask.subject("all"));
+    assertThat(all.labels()).containsExactly("01", "10", "pilot");
+    assertThat(all.leftOut())
+        .containsExactly(
+            Map.entry("02", "fell asleep"),
+            Map.entry("03", "no file task-story_bold.nii or .nii.gz"));
+    assertThat(people(ask.subject("1-9")).labels()).containsExactly("01");
+    assertThat(people(ask.subject("/1.|p.*/")).labels()).containsExactly("10", "pilot");
+    assertThat(component().people(ask.subject("02").settings())).isEmpty();
+    assertThat(component().people(ask.subject("sub-nobody").settings())).isEmpty();
+  }
+
+  private BrainReader.People people(Ask ask) {
+    return component().people(ask.settings()).orElseThrow();
   }
 
   @Test

@@ -58,6 +58,9 @@ class ReadingProblemsTest {
     tell("no such subject", ask.subject("1"));
     tell("a subject that is not copied", ask.subject("07"));
     tell("all subjects at once", ask.subject("all"));
+    tellOfPeople("all subjects of a dataset that is made", ask.connected().subject("all"));
+    tellOfPeople("nobody in a range", ask.subject("8-9"));
+    tellOfPeople("nobody who can be read", mni.subject("2-4"));
     tell("a space that is not there", ask.with("space", "fsaverage5"));
     tell("two spaces", ask);
     tell("a task that is not there", ask.task("tale"));
@@ -102,11 +105,21 @@ class ReadingProblemsTest {
   }
 
   private void tell(String what, Ask ask) {
-    Throwable thrown =
+    tell(
+        what,
         catchThrowable(
             () ->
                 new BidsFmriReader(new PlainLinearAlgebra())
-                    .read(ask.settings(), new TestTask(folder.resolve("task"))));
+                    .read(ask.settings(), new TestTask(folder.resolve("task")))));
+  }
+
+  private void tellOfPeople(String what, Ask ask) {
+    tell(
+        what,
+        catchThrowable(() -> new BidsFmriReader(new PlainLinearAlgebra()).people(ask.settings())));
+  }
+
+  private void tell(String what, Throwable thrown) {
     said.append("# ").append(what).append('\n');
     assertThat(thrown).as(what).isInstanceOf(ProblemException.class);
     for (Problem problem : ((ProblemException) thrown).problems()) {

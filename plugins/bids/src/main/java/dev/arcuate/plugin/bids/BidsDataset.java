@@ -65,16 +65,7 @@ public final class BidsDataset {
    *     meant
    */
   public String subject(String written) {
-    String label = written.startsWith("sub-") ? written.substring("sub-".length()) : written;
-    List<String> subjects = subjects();
-    if (subjects.contains(label)) {
-      return label;
-    }
-    Choice choice = Choice.of("sub", label);
-    List<String> found =
-        choice.isPlural()
-            ? subjects.stream().filter(s -> choice.matches(Optional.of(s))).toList()
-            : List.of();
+    List<String> found = people(written);
     if (found.size() > 1) {
       throw Problem.user(
               "BIDS_AMBIGUOUS",
@@ -87,15 +78,38 @@ public final class BidsDataset {
                   + ": "
                   + some(found))
           .hint(
-              "a recording is one person's; sweep over them: sweep: {subject: ["
+              "a recording is one person's; write subject: $subject under with, and beside it sweep:"
+                  + " {subject: ["
                   + String.join(", ", found)
-                  + "]}")
+                  + "]}; bids-fmri takes sweep: {subject: "
+                  + written
+                  + "}, too")
           .exception();
     }
+    return found.get(0);
+  }
+
+  /**
+   * The subjects that are meant, in order.
+   *
+   * @param written a label with or without {@code sub-}, or an expression that means several
+   * @throws ProblemException {@code BIDS_SUBJECT_UNKNOWN} if there is none
+   */
+  List<String> people(String written) {
+    String label = written.startsWith("sub-") ? written.substring("sub-".length()) : written;
+    List<String> subjects = subjects();
+    if (subjects.contains(label)) {
+      return List.of(label);
+    }
+    Choice choice = Choice.of("sub", label);
+    List<String> found =
+        choice.isPlural()
+            ? subjects.stream().filter(s -> choice.matches(Optional.of(s))).toList()
+            : List.of();
     if (found.isEmpty()) {
       throw unknown(label, subjects);
     }
-    return found.get(0);
+    return found;
   }
 
   /**

@@ -134,19 +134,19 @@ class BidsIndexTest {
     age(tree.root);
     long start = System.nanoTime();
     assertThat(tree.open().files()).hasSize(20_000);
-    long indexed = System.nanoTime();
-    assertThat(tree.open().files()).hasSize(20_000);
-    long reopened = System.nanoTime();
-    assertThat(tree.open().files()).hasSize(20_000);
-    long again = System.nanoTime();
+    double indexed = (System.nanoTime() - start) / 1e9;
+    double reopened = Double.POSITIVE_INFINITY;
+    for (int again = 0; again < 5; again++) {
+      start = System.nanoTime();
+      assertThat(tree.open().files()).hasSize(20_000);
+      reopened = Math.min(reopened, (System.nanoTime() - start) / 1e9);
+    }
     System.out.printf(
-        "20,000 files: indexed in %d ms, opened from the cache in %d and %d ms%n",
-        (indexed - start) / 1_000_000,
-        (reopened - indexed) / 1_000_000,
-        (again - reopened) / 1_000_000);
-    // Ten times what is promised for an idle machine: tests run beside others.
-    assertThat((indexed - start) / 1e9).isLessThan(20);
-    assertThat(Math.min(reopened - indexed, again - reopened) / 1e9).isLessThan(2);
+        "20,000 files: indexed in %.3f s, opened from the cache in %.3f s%n", indexed, reopened);
+    // An idle machine needs less than a tenth of what is promised; one that runs seven times more
+    // than its cores can needed 1.9 s and 0.31 s.
+    assertThat(indexed).isLessThan(4);
+    assertThat(reopened).isLessThan(0.8);
   }
 
   @Test

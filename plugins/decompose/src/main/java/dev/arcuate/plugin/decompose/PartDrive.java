@@ -46,7 +46,7 @@ final class PartDrive {
 
   private Rows beyond(Rows rows, List<Rows> others) {
     Rows known = Rows.beside(others);
-    return rows.minus(Ridge.fit(algebra, known, rows, PENALTY).predict(known));
+    return rows.minus(new Ridge(algebra, known, rows).at(PENALTY).predict(known));
   }
 
   private Rows strongest(Rows rows) {

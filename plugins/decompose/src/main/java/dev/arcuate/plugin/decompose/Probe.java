@@ -94,8 +94,9 @@ final class Probe {
       Rows fitted = scaling.apply(pick(given, fit));
       Rows judged = scaling.apply(pick(given, judge));
       Rows truth = pick(wanted, judge);
+      Ridge ridge = new Ridge(algebra, fitted, pick(wanted, fit));
       for (double penalty : penalties) {
-        Rows predicted = Ridge.fit(algebra, fitted, pick(wanted, fit), penalty).predict(judged);
+        Rows predicted = ridge.at(penalty).predict(judged);
         double error = 0;
         for (int i = 0; i < truth.values().length; i++) {
           double miss = truth.values()[i] - predicted.values()[i];
@@ -108,7 +109,8 @@ final class Probe {
       }
     }
     Scaling scaling = Scaling.of(pick(given, train));
-    return Ridge.fit(algebra, scaling.apply(pick(given, train)), pick(wanted, train), best)
+    return new Ridge(algebra, scaling.apply(pick(given, train)), pick(wanted, train))
+        .at(best)
         .predict(scaling.apply(pick(given, test)));
   }
 

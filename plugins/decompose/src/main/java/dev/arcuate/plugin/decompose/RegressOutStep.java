@@ -134,7 +134,8 @@ public final class RegressOutStep implements Step<RegressOutSettings> {
       filled[i] = missing[i % columns] ? 0 : filled[i];
     }
     Rows y = new Rows(filled, x.count(), columns);
-    Rows predicted = Ridge.fit(algebra, ofTraining, pick(y, train), settings.penalty()).predict(x);
+    Rows predicted =
+        new Ridge(algebra, ofTraining, pick(y, train)).at(settings.penalty()).predict(x);
     float[] rest = y.minus(predicted).values();
     for (int i = 0; i < rest.length; i++) {
       rest[i] = missing[i % columns] ? Float.NaN : rest[i];

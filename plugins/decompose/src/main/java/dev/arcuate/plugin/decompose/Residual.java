@@ -51,8 +51,9 @@ public final class Residual implements Decomposition<ResidualSettings> {
     int layer = Layers.index(original, settings.layer());
     List<Integer> without =
         settings.without().stream().map(name -> Layers.index(original, name)).toList();
-    Ridge ridge =
-        Ridge.fit(algebra, beside(without, given::layer), given.layer(layer), settings.penalty());
+    Ridge.Fit ridge =
+        new Ridge(algebra, beside(without, given::layer), given.layer(layer))
+            .at(settings.penalty());
     task.checkCancelled();
     Rows own = Rows.of(original.layer(layer));
     Rows predicted = ridge.predict(beside(without, place -> Rows.of(original.layer(place))));

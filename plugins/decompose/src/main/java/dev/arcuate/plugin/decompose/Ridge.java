@@ -4,56 +4,65 @@ import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.LinearAlgebra.Form;
 
 /**
- * Ridge regression with one penalty, centred on the rows it is fitted on. The penalty counts in
- * units of the mean variance of the predictors, so that it does not depend on their scale.
+ * Ridge regression, centred on the rows it is fitted on. A penalty counts in units of the mean
+ * variance of the predictors, so that it does not depend on their scale. Products of rows are
+ * formed once for all penalties.
  */
 final class Ridge {
   private final LinearAlgebra algebra;
   private final double[] meanX;
   private final double[] meanY;
-  private final double[] weights;
+  private final double[] gram;
+  private final double[] cross;
 
-  private Ridge(LinearAlgebra algebra, double[] meanX, double[] meanY, double[] weights) {
+  Ridge(LinearAlgebra algebra, Rows x, Rows y) {
     this.algebra = algebra;
-    this.meanX = meanX;
-    this.meanY = meanY;
-    this.weights = weights;
+    this.meanX = Columns.means(x);
+    this.meanY = Columns.means(y);
+    double[] cx = Columns.minus(x, meanX);
+    double[] cy = Columns.minus(y, meanY);
+    int p = x.width();
+    this.gram = new double[p * p];
+    algebra.multiply(Form.TRANSPOSED, Form.PLAIN, p, p, x.count(), 1, cx, cx, 0, gram);
+    this.cross = new double[p * y.width()];
+    algebra.multiply(Form.TRANSPOSED, Form.PLAIN, p, y.width(), x.count(), 1, cx, cy, 0, cross);
   }
 
   /**
    * @param penalty relative to the mean of the diagonal of XᵀX; greater than 0
    */
-  static Ridge fit(LinearAlgebra algebra, Rows x, Rows y, double penalty) {
-    double[] meanX = Columns.means(x);
-    double[] meanY = Columns.means(y);
-    double[] cx = Columns.minus(x, meanX);
-    double[] cy = Columns.minus(y, meanY);
-    int p = x.width();
-    double[] gram = new double[p * p];
-    algebra.multiply(Form.TRANSPOSED, Form.PLAIN, p, p, x.count(), 1, cx, cx, 0, gram);
+  Fit at(double penalty) {
+    int p = meanX.length;
     double trace = 0;
     for (int i = 0; i < p; i++) {
       trace += gram[i * p + i];
     }
     double ridge = trace == 0 ? 1 : penalty * trace / p;
+    double[] penalised = gram.clone();
     for (int i = 0; i < p; i++) {
-      gram[i * p + i] += ridge;
+      penalised[i * p + i] += ridge;
     }
-    double[] cross = new double[p * y.width()];
-    algebra.multiply(Form.TRANSPOSED, Form.PLAIN, p, y.width(), x.count(), 1, cx, cy, 0, cross);
-    double[] weights = algebra.solvePositiveDefinite(gram, p, cross, y.width());
-    return new Ridge(algebra, meanX, meanY, weights);
+    return new Fit(algebra.solvePositiveDefinite(penalised, p, cross, meanY.length));
   }
 
-  Rows predict(Rows x) {
-    double[] cx = Columns.minus(x, meanX);
-    int width = meanY.length;
-    double[] predicted = new double[x.count() * width];
-    algebra.multiply(
-        Form.PLAIN, Form.PLAIN, x.count(), width, x.width(), 1, cx, weights, 0, predicted);
-    for (int i = 0; i < predicted.length; i++) {
-      predicted[i] += meanY[i % width];
+  /** What was learnt with one penalty. */
+  final class Fit {
+    private final double[] weights;
+
+    private Fit(double[] weights) {
+      this.weights = weights;
     }
-    return Columns.rows(predicted, x.count(), width);
+
+    Rows predict(Rows x) {
+      double[] cx = Columns.minus(x, meanX);
+      int width = meanY.length;
+      double[] predicted = new double[x.count() * width];
+      algebra.multiply(
+          Form.PLAIN, Form.PLAIN, x.count(), width, x.width(), 1, cx, weights, 0, predicted);
+      for (int i = 0; i < predicted.length; i++) {
+        predicted[i] += meanY[i % width];
+      }
+      return Columns.rows(predicted, x.count(), width);
+    }
   }
 }

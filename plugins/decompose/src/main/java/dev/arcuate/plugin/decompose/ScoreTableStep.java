@@ -21,6 +21,9 @@ import org.pf4j.Extension;
 /** The nine scores of the study, per target and fold, out of five encodings. */
 @Extension
 public final class ScoreTableStep implements Step<ScoreTableSettings> {
+  /** What low-level features predict was taken out of the targets. */
+  static final String TAKEN_OUT = "taken out";
+
   private static final Port SCORES =
       Port.many("scores", Scores.class, "an encoding of every part, of one subject");
   private static final Port BASELINE =
@@ -63,7 +66,8 @@ public final class ScoreTableStep implements Step<ScoreTableSettings> {
     Scores first = require(settings, parts, baseline);
     Map<String, Object> facts = new LinkedHashMap<>(first.facts());
     facts.put("table-of", settings.map());
-    facts.put("baseline", baseline.isPresent() ? "subtracted" : "none");
+    facts.put(
+        "baseline", baseline.isPresent() ? "subtracted" : takenOut(parts) ? TAKEN_OUT : "none");
     Scores table =
         new Scores(task.output("scores"), first.subject(), Cell.maps(), facts, first.geometry());
     table.write();
@@ -88,6 +92,11 @@ public final class ScoreTableStep implements Step<ScoreTableSettings> {
         }
       }
     }
+  }
+
+  /** Whether targets were made for each fold, as regress-out makes them. */
+  private static boolean takenOut(Map<String, Map<Integer, Scores>> parts) {
+    return parts.values().stream().anyMatch(folds -> folds.size() > 1);
   }
 
   /** By part, then by the fold that targets were made for; 0 where they serve all folds. */

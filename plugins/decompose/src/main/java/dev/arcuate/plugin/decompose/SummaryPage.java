@@ -33,6 +33,7 @@ final class SummaryPage {
       td small { display: block; color: #666; font-size: 11px; line-height: 1.2; }
       .start { border-left: 1px solid #bbb; }
       td.yes { background: #d8ecd3; font-weight: 600; }
+      td.uncounted { outline: 1px dashed #888; outline-offset: -3px; }
       .warning { background: #fff1d6; padding: .5rem .8rem; }
       .verdict { font-size: 17px; }
       </style>
@@ -113,32 +114,51 @@ final class SummaryPage {
   /** States plainly what survives and what does not. */
   private String verdict() {
     List<Entry> surviving = entries.values().stream().filter(Entry::survives).toList();
+    List<Entry> uncounted = entries.values().stream().filter(this::isUncounted).toList();
     int all = entries.size();
-    if (surviving.isEmpty()) {
+    int others = all - surviving.size() - uncounted.size();
+    if (surviving.isEmpty() && uncounted.isEmpty()) {
       return "Nothing survives: none of the "
           + all
           + " scores and differences can be told from chance."
           + nearest();
     }
-    String named =
-        surviving.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Entry::region,
-                    LinkedHashMap::new,
-                    Collectors.mapping(Entry::cell, Collectors.joining(", "))))
-            .entrySet()
-            .stream()
-            .map(region -> escaped(region.getKey()) + " (" + region.getValue() + ")")
-            .collect(Collectors.joining("; "));
-    return surviving.size()
-        + " of "
-        + all
-        + " scores and differences survive: "
-        + named
-        + ". The other "
-        + (all - surviving.size())
-        + " cannot be told from chance.";
+    String found =
+        surviving.isEmpty()
+            ? "Nothing survives of " + all + " scores and differences."
+            : surviving.size()
+                + " of "
+                + all
+                + " scores and differences survive: "
+                + named(surviving)
+                + ".";
+    String above =
+        uncounted.isEmpty()
+            ? ""
+            : " Not counted, though above 0 by "
+                + (uncounted.size() == 1 ? "its test: " : "their tests: ")
+                + named(uncounted)
+                + "; a difference counts only where the larger model is shown to predict the region"
+                + " at all.";
+    return found + above + " The other " + others + " cannot be told from chance.";
+  }
+
+  /** Whether a test finds it above 0 and it means nothing, since the region is not predicted. */
+  private boolean isUncounted(Entry entry) {
+    return !entry.survives() && entry.mean() > 0 && entry.corrected() <= settings.level();
+  }
+
+  private static String named(List<Entry> entries) {
+    return entries.stream()
+        .collect(
+            Collectors.groupingBy(
+                Entry::region,
+                LinkedHashMap::new,
+                Collectors.mapping(Entry::cell, Collectors.joining(", "))))
+        .entrySet()
+        .stream()
+        .map(region -> escaped(region.getKey()) + " (" + region.getValue() + ")")
+        .collect(Collectors.joining("; "));
   }
 
   private String nearest() {
@@ -176,6 +196,8 @@ final class SummaryPage {
         .append(" cells.");
     if ("subtracted".equals(facts.get("baseline"))) {
       text.append(" The score of low-level features alone is subtracted from every score.");
+    } else if (ScoreTableStep.TAKEN_OUT.equals(facts.get("baseline"))) {
+      text.append(" What low-level features predict was taken out of the responses before.");
     }
     return text.toString();
   }
@@ -205,10 +227,10 @@ final class SummaryPage {
     page.append("</tbody>\n</table>\n");
   }
 
-  private static void cell(StringBuilder page, Entry entry, String column) {
+  private void cell(StringBuilder page, Entry entry, String column) {
     page.append("<td class=\"")
         .append(column.equals(COLUMNS.get(0)) ? "start" : "")
-        .append(entry.survives() ? " yes" : "")
+        .append(entry.survives() ? " yes" : isUncounted(entry) ? " uncounted" : "")
         .append("\">")
         .append(String.format(Locale.ROOT, "%.3f", entry.mean()).replace("-", "\u2212"))
         .append("<small>p ")
@@ -219,7 +241,8 @@ final class SummaryPage {
   private static String legend() {
     return "Mean over people of the correlation or, in the cells that compare two models, of its"
         + " difference; below it the corrected p. Green survives: above 0, and, for a difference,"
-        + " where the region is predicted at all. The row of semantics does not add up: compositional"
+        + " where the region is predicted at all; dashed is a difference above 0 where it is not"
+        + " shown to be. The row of semantics does not add up: compositional"
         + " semantics is what the layer explains beyond syntax and words together.";
   }
 

@@ -75,6 +75,7 @@ class ScoreTableStepTest extends StepContract<ScoreTableSettings> {
     Scores table = task.result("scores", Scores.class);
     assertThat(table.map("both-both").at(0, 0)).isCloseTo(.28f, within(1e-6f));
     assertThat(table.map("both-compositional").at(0, 0)).isCloseTo(.18f, within(1e-6f));
+    assertThat(table.facts()).containsEntry("baseline", "subtracted");
   }
 
   @Test
@@ -94,6 +95,7 @@ class ScoreTableStepTest extends StepContract<ScoreTableSettings> {
     Scores table = task.result("scores", Scores.class);
     assertThat(table.map("both-both").at(0, 0)).isCloseTo(.30f, within(1e-6f));
     assertThat(table.map("both-both").at(1, 0)).isCloseTo(1.31f, within(1e-6f));
+    assertThat(table.facts()).containsEntry("baseline", "taken out");
   }
 
   @Test

@@ -91,7 +91,9 @@ class SummaryStepTest extends StepContract<SummarySettings> {
     assertThat(page)
         .contains(
             "24 of 63 scores and differences survive: R1 (",
-            ". The other 39 cannot be told from chance.",
+            " Not counted, though above 0 by their tests: R7 (semantics-compositional,"
+                + " both-compositional); a difference counts only where the larger model is shown"
+                + " to predict the region at all. The other 37 cannot be told from chance.",
             "Quirks of published code were followed, as the workflow asked: delay.wrap.");
   }
 

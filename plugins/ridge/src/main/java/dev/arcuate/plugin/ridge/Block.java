@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *     rows, with the same scalar products; absent if operators predict the rows themselves
  * @param lossScale per penalty
  * @param targetScale what the targets less the training mean are multiplied by
+ * @param rough what some of the nodes tell
  */
 record Block(
     boolean onTargets,
@@ -33,7 +34,8 @@ record Block(
     double[][] own,
     Optional<Cells> compressed,
     double[] lossScale,
-    double targetScale) {
+    double targetScale,
+    Optional<Rough> rough) {
   /** Numbers of the facts before the arrays. */
   private static final int SIZES = 7;
 
@@ -42,13 +44,14 @@ record Block(
       boolean onTargets,
       int outputs,
       int width,
-      double[][] coefficients,
+      Interpolation interpolation,
       double[][] own,
       double[] lossScale,
       double targetScale) {
 
     /** One file: sizes, coefficients, scales of the loss, and what is own to rows. */
     void write(Path folder) throws IOException {
+      double[][] coefficients = interpolation.coefficients();
       int penalties = coefficients.length;
       int nodes = penalties == 0 ? 0 : coefficients[0].length;
       double[] sizes = {
@@ -59,6 +62,10 @@ record Block(
               .flatMapToDouble(Arrays::stream)
               .toArray();
       Npy.write(folder.resolve("facts.npy"), all, all.length);
+      if (interpolation.rough().isPresent()) {
+        double[] flat = interpolation.rough().get().flat();
+        Npy.write(rough(folder), flat, flat.length);
+      }
     }
   }
 
@@ -73,6 +80,10 @@ record Block(
 
   static Path compressed(Path folder) {
     return folder.resolve("compressed.npy");
+  }
+
+  private static Path rough(Path folder) {
+    return folder.resolve("rough.npy");
   }
 
   static Block open(Path folder, Precision precision) {
@@ -95,7 +106,10 @@ record Block(
             ? Optional.of(Cells.map(precision, compressed(folder)))
             : Optional.empty(),
         Arrays.copyOfRange(facts, scales, own),
-        facts[5]);
+        facts[5],
+        Files.exists(rough(folder))
+            ? Optional.of(Rough.of(Npy.readDoubles(rough(folder))))
+            : Optional.empty());
   }
 
   private static Cells[] open(Path folder, Precision precision, int nodes, int size) {
@@ -109,11 +123,11 @@ record Block(
     return operators;
   }
 
-  private static double[] flat(double[][] rows) {
+  static double[] flat(double[][] rows) {
     return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
   }
 
-  private static double[][] deep(double[] values, int rows) {
+  static double[][] deep(double[] values, int rows) {
     int columns = rows == 0 ? 0 : values.length / rows;
     double[][] deep = new double[rows][];
     for (int row = 0; row < rows; row++) {

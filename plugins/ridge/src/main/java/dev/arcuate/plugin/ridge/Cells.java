@@ -92,6 +92,9 @@ abstract sealed class Cells {
 
   abstract void get(int at, double[] into, int from, int count);
 
+  /** Adds the first so many values to sums. */
+  abstract void add(int at, double[] sums, int count);
+
   abstract void put(int at, double[] values, int from, int count);
 
   /** Copies from cells of the same precision. */
@@ -125,6 +128,15 @@ abstract sealed class Cells {
       values.get(at, narrow);
       for (int i = 0; i < count; i++) {
         into[from + i] = narrow[i];
+      }
+    }
+
+    @Override
+    void add(int at, double[] sums, int count) {
+      float[] narrow = new float[count];
+      values.get(at, narrow);
+      for (int i = 0; i < count; i++) {
+        sums[i] += narrow[i];
       }
     }
 
@@ -187,6 +199,15 @@ abstract sealed class Cells {
     @Override
     void get(int at, double[] into, int from, int count) {
       values.get(at, into, from, count);
+    }
+
+    @Override
+    void add(int at, double[] sums, int count) {
+      double[] own = new double[count];
+      values.get(at, own);
+      for (int i = 0; i < count; i++) {
+        sums[i] += own[i];
+      }
     }
 
     @Override

@@ -1,14 +1,22 @@
 package dev.arcuate.plugin.ridge;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Some targets of a tile, outside the heap and less their mean over all samples. Columns with
  * missing values are taken as 0, which harms nobody, and are marked.
  */
 final class Chunk {
+  /** Rows between two of the sums that are kept. */
+  private static final int STRIDE = 64;
+
   private final Cells values;
   private final int samples;
+
+  /** Per column, of all rows before the first, the 64th, the 128th, …. */
+  private final double[][] before;
+
   private int columns;
   private double[] mean = new double[0];
   private boolean[] missing = new boolean[0];
@@ -16,6 +24,7 @@ final class Chunk {
   Chunk(Precision precision, int samples, int widest) {
     this.samples = samples;
     values = Cells.allocate(precision, (long) samples * widest);
+    before = new double[samples / STRIDE + 1][widest];
   }
 
   /** Takes columns of a tile. */
@@ -33,11 +42,19 @@ final class Chunk {
       mean[c] /= samples;
     }
     double[] line = new double[count];
+    double[] sum = new double[count];
     for (int row = 0; row < samples; row++) {
       for (int c = 0, at = row * stride + first; c < count; c++, at++) {
         line[c] = missing[c] ? 0 : tile[at] - mean[c];
       }
       values.put(row * count, line, 0, count);
+      if (row % STRIDE == 0) {
+        System.arraycopy(sum, 0, before[row / STRIDE], 0, count);
+      }
+      values.add(row * count, sum, count);
+    }
+    if (samples % STRIDE == 0) {
+      System.arraycopy(sum, 0, before[samples / STRIDE], 0, count);
     }
   }
 
@@ -66,16 +83,30 @@ final class Chunk {
     return sum;
   }
 
+  /** Sum of every column over some rows: that of a long range takes no longer than of a short. */
   double[] sum(int[] rows) {
     double[] sum = new double[columns];
-    double[] line = new double[columns];
-    for (int row : rows) {
-      values.get(row * columns, line, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        sum[c] += line[c];
+    int[] ranges = Rows.ranges(rows);
+    for (int i = 0; i < ranges.length; i += 2) {
+      int first = (ranges[i] + STRIDE - 1) / STRIDE;
+      int last = ranges[i + 1] / STRIDE;
+      if (first >= last) {
+        add(ranges[i], ranges[i + 1], sum);
+        continue;
       }
+      for (int c = 0; c < columns; c++) {
+        sum[c] += before[last][c] - before[first][c];
+      }
+      add(ranges[i], first * STRIDE, sum);
+      add(last * STRIDE, ranges[i + 1], sum);
     }
     return sum;
+  }
+
+  private void add(int from, int to, double[] sum) {
+    for (int row = from; row < to; row++) {
+      values.add(row * columns, sum, columns);
+    }
   }
 
   /** Copies rows, one after another. */
@@ -87,6 +118,10 @@ final class Chunk {
       into.copy(to, values, ranges[i] * columns, count);
       to += count;
     }
+  }
+
+  static int[] where(boolean[] wanted) {
+    return IntStream.range(0, wanted.length).filter(c -> wanted[c]).toArray();
   }
 
   /** Which columns are wanted, by what was chosen for them. */

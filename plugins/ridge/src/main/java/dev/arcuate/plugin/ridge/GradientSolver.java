@@ -189,7 +189,7 @@ final class GradientSolver implements Solver {
         }
         for (int i = 0; i < test.length; i++) {
           int at = test[i] * stride + first + c;
-          double sum = constant;
+          double sum = 0;
           for (int band = 0; band < parts.length; band++) {
             double part = parts[band][i * columns + c];
             sum += part;
@@ -199,6 +199,7 @@ final class GradientSolver implements Solver {
           }
           solution.predictions()[at] = (float) sum;
         }
+        solution.constants()[place(c)] = constant;
         double total = 0;
         for (double[] weight : weights) {
           total += weight[c];

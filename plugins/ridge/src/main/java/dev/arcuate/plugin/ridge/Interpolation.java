@@ -1,5 +1,11 @@
 package dev.arcuate.plugin.ridge;
 
+import static java.util.Comparator.comparing;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
 /**
  * Which penalties of a grid have to be solved for, and how the others follow from them.
  *
@@ -10,8 +16,9 @@ package dev.arcuate.plugin.ridge;
  *
  * @param nodes indices into the grid, ascending
  * @param coefficients [grid][nodes]: solution(λ) = Σ coefficient · solution(node)
+ * @param rough some of the nodes, if far fewer tell most
  */
-record Interpolation(int[] nodes, double[][] coefficients) {
+record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough) {
   private static final int POINTS = 300;
   private static final double WIDEST = 1e-14;
 
@@ -24,6 +31,12 @@ record Interpolation(int[] nodes, double[][] coefficients) {
 
   /** A node that takes off less than this share of the tolerance is not worth solving for. */
   private static final double WORTH = 1e-2;
+
+  /** Error, as a share of the size of a prediction, at which most targets' choice is plain. */
+  private static final double PLAIN = 3e-4;
+
+  /** Sparing fewer nodes than this is not worth looking twice at some targets. */
+  private static final int SPARED = 2;
 
   /**
    * @param grid penalties, ascending
@@ -58,6 +71,7 @@ record Interpolation(int[] nodes, double[][] coefficients) {
   private static Interpolation pivot(
       double[][] functions, double[] scale, double tolerance, int candidates) {
     int count = functions.length;
+    double[][] errors = new double[count + 1][count];
     double[][] rest = new double[count][];
     for (int a = 0; a < count; a++) {
       rest[a] = functions[a].clone();
@@ -66,8 +80,13 @@ record Interpolation(int[] nodes, double[][] coefficients) {
     double[][] along = new double[count][count];
     int[] chosen = new int[count];
     int rank = 0;
+    int plain = 0;
     while (rank < count) {
       int worst = worst(rest, count);
+      for (int a = 0; a < count; a++) {
+        errors[rank][a] = greatest(rest[a]) * scale[a];
+      }
+      plain = plain == 0 && greatest(rest[worst]) <= PLAIN ? rank : plain;
       int pivot = worst(rest, candidates);
       if (greatest(rest[worst]) <= tolerance || greatest(rest[pivot]) <= WORTH * tolerance) {
         break;
@@ -80,7 +99,27 @@ record Interpolation(int[] nodes, double[][] coefficients) {
       java.util.Arrays.fill(rest[pivot], 0);
       rank++;
     }
-    return solve(chosen, along, scale, rank);
+    int[] order =
+        IntStream.range(0, rank)
+            .boxed()
+            .sorted(comparing(k -> chosen[k]))
+            .mapToInt(k -> k)
+            .toArray();
+    Optional<Rough> rough = Optional.empty();
+    if (plain > 1 && plain <= rank - SPARED) {
+      int some = plain;
+      int[] early = IntStream.range(0, rank).filter(place -> order[place] < some).toArray();
+      rough =
+          Optional.of(
+              new Rough(
+                  early,
+                  picked(coefficients(chosen, along, scale, some, order), early),
+                  picked(coefficients(chosen, along, scale, some - 1, order), early),
+                  errors[some],
+                  errors[some - 1]));
+    }
+    int[] nodes = Arrays.stream(order).map(k -> chosen[k]).toArray();
+    return new Interpolation(nodes, coefficients(chosen, along, scale, rank, order), rough);
   }
 
   /** Takes the part along a direction away and returns its length; twice, for orthogonality. */
@@ -99,26 +138,35 @@ record Interpolation(int[] nodes, double[][] coefficients) {
     return length;
   }
 
-  private static Interpolation solve(int[] chosen, double[][] along, double[] scale, int rank) {
-    Integer[] order = new Integer[rank];
-    for (int k = 0; k < rank; k++) {
-      order[k] = k;
-    }
-    java.util.Arrays.sort(order, java.util.Comparator.comparingInt(k -> chosen[k]));
-    int[] nodes = new int[rank];
-    double[][] coefficients = new double[along.length][rank];
+  /**
+   * Coefficients of the first so many nodes chosen; 0 for the others.
+   *
+   * @param order which node chosen stands at a place
+   */
+  private static double[][] coefficients(
+      int[] chosen, double[][] along, double[] scale, int some, int[] order) {
+    double[][] coefficients = new double[along.length][order.length];
     for (int a = 0; a < along.length; a++) {
-      double[] solved = triangular(chosen, along, along[a], rank);
-      for (int k = 0; k < rank; k++) {
-        nodes[k] = chosen[order[k]];
-        coefficients[a][k] = solved[order[k]] * scale[a] / scale[chosen[order[k]]];
+      double[] solved = triangular(chosen, along, along[a], some);
+      for (int place = 0; place < order.length; place++) {
+        if (order[place] < some) {
+          coefficients[a][place] = solved[order[place]] * scale[a] / scale[chosen[order[place]]];
+        }
       }
     }
-    for (int k = 0; k < rank; k++) {
-      java.util.Arrays.fill(coefficients[nodes[k]], 0);
-      coefficients[nodes[k]][k] = 1;
+    for (int place = 0; place < order.length; place++) {
+      if (order[place] < some) {
+        Arrays.fill(coefficients[chosen[order[place]]], 0);
+        coefficients[chosen[order[place]]][place] = 1;
+      }
     }
-    return new Interpolation(nodes, coefficients);
+    return coefficients;
+  }
+
+  private static double[][] picked(double[][] rows, int[] places) {
+    return Arrays.stream(rows)
+        .map(row -> Arrays.stream(places).mapToDouble(place -> row[place]).toArray())
+        .toArray(double[][]::new);
   }
 
   /** Coefficients of nodes that sum to the given directions: Rᵀ c = g, R upper triangular. */

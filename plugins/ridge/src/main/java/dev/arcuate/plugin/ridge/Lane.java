@@ -13,8 +13,12 @@ final class Lane {
   private final Cells gathered;
   private final Cells results;
 
-  /** Sizes of the whole regression. */
-  record Shape(int samples, int features, int parts) {}
+  /**
+   * Of the whole regression.
+   *
+   * @param fromTotal how {@link Sources} are made
+   */
+  record Shape(int samples, int features, int parts, boolean fromTotal) {}
 
   Lane(
       Products products,
@@ -29,7 +33,14 @@ final class Lane {
     chunk = new Chunk(search.precision(), shape.samples(), widest);
     sources =
         design.map(
-            values -> new Sources(products, values, shape.features(), search.precision(), widest));
+            values ->
+                new Sources(
+                    products,
+                    values,
+                    shape.features(),
+                    search.precision(),
+                    widest,
+                    shape.fromTotal()));
     int source = Math.max(shape.samples(), design.isPresent() ? shape.features() + 2 : 0);
     gathered = Cells.allocate(search.precision(), (long) source * widest);
     results = Cells.allocate(search.precision(), longest * widest);
@@ -44,6 +55,26 @@ final class Lane {
     sources.ifPresent(Sources::begin);
   }
 
+  /**
+   * For every column the penalty that some of the nodes show to be best beyond doubt, or −1: within
+   * the training rows, of a fold with one candidate and {@link Rough} nodes.
+   */
+  int[] look(FoldModel fold) {
+    FirstLook look = new FirstLook(search.grid().length, chunk.columns());
+    int count = fold.inner().size();
+    for (int i = 0; i < count; i++) {
+      int[] train = fold.inner().get(i).train();
+      int[] test = fold.inner().get(i).test();
+      double[] mean = chunk.mean(train);
+      Block block = fold.judge(0, i);
+      int[] nodes = block.rough().orElseThrow().nodes();
+      predictNodes(block, nodes, source(block.onTargets(), fold.rows().train(), train));
+      Moments moments = moments(block, nodes, test, mean);
+      look.add(block, moments, total(block, test, mean), 1.0 / ((double) test.length * count));
+    }
+    return look.best();
+  }
+
   /** Mean loss of every column under every choice, within the training rows: [choices][columns]. */
   double[][] judge(FoldModel fold) {
     int penalties = search.grid().length;
@@ -56,8 +87,9 @@ final class Lane {
       for (int candidate = 0; candidate < fold.candidates(); candidate++) {
         Block block = fold.judge(candidate, i);
         Cells source = source(block.onTargets(), fold.rows().train(), train);
-        predictNodes(block, source);
-        Moments moments = moments(block, test, mean);
+        int[] nodes = Rows.all(block.operators().length);
+        predictNodes(block, nodes, source);
+        Moments moments = moments(block, nodes, test, mean);
         double[] total = total(block, test, mean);
         double share = 1.0 / ((double) test.length * count);
         for (int a = 0; a < penalties; a++) {
@@ -89,10 +121,10 @@ final class Lane {
         : all.inner(chunk, outer, train, shape.samples());
   }
 
-  private void predictNodes(Block block, Cells source) {
-    for (int k = 0; k < block.operators().length; k++) {
+  private void predictNodes(Block block, int[] nodes, Cells source) {
+    for (int k = 0; k < nodes.length; k++) {
       products.apply(
-          block.operators()[k],
+          block.operators()[nodes[k]],
           block.outputs(),
           block.width(),
           source,
@@ -102,9 +134,9 @@ final class Lane {
     }
   }
 
-  private Moments moments(Block block, int[] test, double[] mean) {
+  private Moments moments(Block block, int[] nodes, int[] test, double[] mean) {
     int columns = chunk.columns();
-    Moments moments = new Moments(block.operators().length, columns);
+    Moments moments = new Moments(nodes.length, columns);
     if (block.compressed().isPresent()) {
       Cells source = sources.orElseThrow().heldOut(chunk, test, mean);
       products.apply(
@@ -123,10 +155,10 @@ final class Lane {
       } else {
         deviation(test[row], mean, target);
       }
-      for (int k = 0; k < block.operators().length; k++) {
+      for (int k = 0; k < nodes.length; k++) {
         double[] predicted = moments.predicted(k);
         results.get((k * block.outputs() + row) * columns, predicted, 0, columns);
-        double own = block.own().length == 0 ? 0 : block.own()[k][row];
+        double own = block.own().length == 0 ? 0 : block.own()[nodes[k]][row];
         for (int c = 0; own != 0 && c < columns; c++) {
           predicted[c] += own * target[c];
         }
@@ -162,11 +194,18 @@ final class Lane {
     return total;
   }
 
-  /** Fits with what was chosen and writes the test rows of a fold. */
-  void predict(FoldModel fold, int number, int[] chosen, int first, TiledSolver.Solved solved) {
+  /**
+   * Fits with what was chosen and writes the test rows of a fold.
+   *
+   * @param chosen per column; −1 for columns to leave out
+   * @param into where columns go in what is solved
+   */
+  void predict(FoldModel fold, int number, int[] chosen, int[] into, TiledSolver.Solved solved) {
     double[] mean = chunk.mean(fold.rows().train());
     int penalties = search.grid().length;
-    for (int choice : Arrays.stream(chosen).distinct().sorted().toArray()) {
+    int[] choices =
+        Arrays.stream(chosen).filter(choice -> choice >= 0).distinct().sorted().toArray();
+    for (int choice : choices) {
       int[] places = Chunk.where(chosen, choice);
       FoldModel.Predictor predictor = fold.predictor(choice / penalties);
       int[] train = fold.rows().train();
@@ -179,9 +218,9 @@ final class Lane {
           places.length,
           results,
           0);
-      write(fold, number, places, mean, first, solved);
+      write(fold, number, places, mean, into, solved);
       for (int place : places) {
-        int at = number * solved.columns() + first + place;
+        int at = number * solved.columns() + into[place];
         float alpha = (float) search.grid()[choice % penalties];
         solved.maps().get("alpha")[at] = chunk.missing(place) ? Float.NaN : alpha;
         if (solved.maps().containsKey("candidate")) {
@@ -215,7 +254,7 @@ final class Lane {
       int number,
       int[] places,
       double[] mean,
-      int first,
+      int[] into,
       TiledSolver.Solved solved) {
     int[] test = fold.rows().test();
     double[] row = new double[places.length];
@@ -223,32 +262,34 @@ final class Lane {
       results.get(i * places.length, row, 0, places.length);
       for (int c = 0; c < places.length; c++) {
         int place = places[c];
-        double value = row[c] + mean[place] + chunk.mean(place);
-        solved.predictions()[test[i] * solved.columns() + first + place] =
-            chunk.missing(place) ? Float.NaN : (float) value;
+        solved.predictions()[test[i] * solved.columns() + into[place]] =
+            chunk.missing(place) ? Float.NaN : (float) row[c];
       }
     }
+    for (int place : places) {
+      solved.constants()[number * solved.columns() + into[place]] = mean[place] + chunk.mean(place);
+    }
     for (int part = 0; part < shape.parts(); part++) {
-      float[] into = solved.parts().get(part);
+      float[] values = solved.parts().get(part);
       for (int i = 0; i < test.length; i++) {
         results.get((test.length * (1 + part) + i) * places.length, row, 0, places.length);
         for (int c = 0; c < places.length; c++) {
-          into[test[i] * solved.columns() + first + places[c]] = (float) row[c];
+          values[test[i] * solved.columns() + into[places[c]]] = (float) row[c];
         }
       }
     }
     if (solved.weights().length > 0) {
-      weights(number, places, mean, first, solved, test.length * (1 + shape.parts()));
+      weights(number, places, mean, into, solved, test.length * (1 + shape.parts()));
     }
   }
 
   private void weights(
-      int number, int[] places, double[] mean, int first, TiledSolver.Solved solved, int from) {
+      int number, int[] places, double[] mean, int[] into, TiledSolver.Solved solved, int from) {
     double[] row = new double[places.length];
     for (int feature = 0; feature <= shape.features(); feature++) {
       results.get((from + feature) * places.length, row, 0, places.length);
       for (int c = 0; c < places.length; c++) {
-        int at = first + places[c];
+        int at = into[places[c]];
         if (feature < shape.features()) {
           int line = number * shape.features() + feature;
           solved.weights()[line * solved.columns() + at] = (float) row[c];

@@ -185,16 +185,16 @@ abstract class Maker {
 
     @Override
     void finish(Resolvents resolvents) throws IOException {
-      double[][] coefficients = resolvents.interpolation().coefficients();
+      Interpolation interpolation = resolvents.interpolation();
       int outputs = compressed ? rows.length / equations.size() : equations.outputs();
       finish(
           new Block.Facts(
               onTargets,
               outputs,
               width(equations, onTargets),
-              coefficients,
+              interpolation,
               new double[0][],
-              ones(coefficients.length),
+              ones(interpolation.coefficients().length),
               1));
     }
   }
@@ -270,15 +270,15 @@ abstract class Maker {
 
     @Override
     void finish(Resolvents resolvents) throws IOException {
-      double[][] coefficients = resolvents.interpolation().coefficients();
+      Interpolation interpolation = resolvents.interpolation();
       finish(
           new Block.Facts(
               true,
               test.length,
               kept.length,
-              coefficients,
+              interpolation,
               new double[0][],
-              ones(coefficients.length),
+              ones(interpolation.coefficients().length),
               1));
     }
   }

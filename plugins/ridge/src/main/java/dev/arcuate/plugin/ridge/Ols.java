@@ -77,7 +77,7 @@ public final class Ols implements RegressionBackend<OlsSettings> {
         Solution solution = solver.solve(targets, columns);
         Map<String, float[]> maps = new LinkedHashMap<>(solution.maps());
         maps.remove("alpha");
-        return new Solution(solution.predictions(), maps, solution.parts(), solution.weights());
+        return solution.with(maps);
       }
 
       @Override

@@ -95,7 +95,8 @@ final class OneByOne extends Maker {
 
   @Override
   void finish(Resolvents resolvents) throws IOException {
-    double[][] coefficients = resolvents.interpolation().coefficients();
+    Interpolation interpolation = resolvents.interpolation();
+    double[][] coefficients = interpolation.coefficients();
     double[] scale = ones(coefficients.length);
     for (int a = 0; a < scale.length && !leaveOneOut; a++) {
       // Degrees of freedom taken by the fit are as linear in the resolvent as the fit is.
@@ -111,7 +112,7 @@ final class OneByOne extends Maker {
             onTargets,
             n,
             width(equations, onTargets),
-            coefficients,
+            interpolation,
             own,
             scale,
             leaveOneOut ? n / (n - 1.0) : 1));

@@ -1,6 +1,8 @@
 package dev.arcuate.plugin.ridge;
 
+import dev.arcuate.api.fold.Folds;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Products of a design with the targets of a chunk, XᵀY, for the training rows of one fold after
@@ -12,17 +14,42 @@ final class Sources {
   private final int features;
   private final Cells outer;
   private final Cells held;
-  private final Cells total;
+  private final Optional<Cells> total;
   private int[] outerRows = new int[0];
   private boolean totalled;
 
-  Sources(Products products, Cells design, int features, Precision precision, int widest) {
+  /**
+   * @param fromTotal whether the products of all rows are made, to take test rows out of them: see
+   *     {@link #pays}
+   */
+  Sources(
+      Products products,
+      Cells design,
+      int features,
+      Precision precision,
+      int widest,
+      boolean fromTotal) {
     this.products = products;
     this.design = design;
     this.features = features;
-    total = Cells.allocate(precision, (long) features * widest);
+    total =
+        fromTotal
+            ? Optional.of(Cells.allocate(precision, (long) features * widest))
+            : Optional.empty();
     outer = Cells.allocate(precision, (long) features * widest);
     held = Cells.allocate(precision, (long) (features + 2) * widest);
+  }
+
+  /** Whether summing all rows once and subtracting test rows per fold takes fewer products. */
+  static boolean pays(Folds folds, int samples) {
+    long subtracted = samples;
+    long added = 0;
+    for (Folds.Fold fold : folds.list()) {
+      int train = fold.train().length;
+      subtracted += Math.min(train, samples - train);
+      added += train;
+    }
+    return subtracted < added;
   }
 
   /** Numbers per column. */
@@ -39,12 +66,12 @@ final class Sources {
   Cells outer(Chunk chunk, int[] train, int samples) {
     if (!Arrays.equals(train, outerRows)) {
       int[] gone = Rows.without(Rows.all(samples), train);
-      if (gone.length < train.length) {
+      if (total.isPresent() && gone.length < train.length) {
         if (!totalled) {
-          add(chunk, Rows.all(samples), 1, total, true);
+          add(chunk, Rows.all(samples), 1, total.get(), true);
           totalled = true;
         }
-        outer.copy(0, total, 0, features * chunk.columns());
+        outer.copy(0, total.get(), 0, features * chunk.columns());
         add(chunk, gone, -1, outer, false);
       } else {
         add(chunk, train, 1, outer, true);

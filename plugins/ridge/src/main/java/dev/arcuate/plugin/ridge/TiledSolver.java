@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Solves tiles of targets with the operators that {@link Preparation} wrote. Tiles are cut into
@@ -31,6 +32,9 @@ final class TiledSolver implements Solver {
   /** Tiles are cut into a multiple of this many chunks, so that no core is left with the last. */
   private static final int EVEN = 4;
 
+  /** The part of a tile that is copied to be looked at again. */
+  private static final int SLICES = 4;
+
   /** Wider tiles win nothing and make cancelling slow. */
   private static final int WIDEST_TILE = 1 << 15;
 
@@ -43,6 +47,7 @@ final class TiledSolver implements Solver {
   private final List<FoldModel> folds = new ArrayList<>();
   private final Optional<Cells> design;
   private final int chunk;
+  private final boolean fromTotal;
 
   TiledSolver(
       Products products,
@@ -58,6 +63,7 @@ final class TiledSolver implements Solver {
     samples = design.sampling().samples();
     features = design.features();
     parts = search.split() ? design.groups().size() : 0;
+    fromTotal = Sources.pays(folds, samples);
     for (int fold = 0; fold < folds.list().size(); fold++) {
       Folds.Fold rows = folds.list().get(fold);
       List<Folds.Fold> inner =
@@ -96,6 +102,7 @@ final class TiledSolver implements Solver {
   public int tileWidth(long memoryBytes) {
     long perTarget =
         (long) Float.BYTES * samples * (2 + parts)
+            + (long) Float.BYTES * samples / SLICES
             + (search.weights() ? (long) Float.BYTES * features * folds.size() : 0)
             + (long) Double.BYTES * folds.size() * search.grid().length;
     long lanes = laneBytes();
@@ -159,6 +166,7 @@ final class TiledSolver implements Solver {
     Solved solved =
         new Solved(
             new float[Math.multiplyExact(samples, columns)],
+            new double[folds.size() * columns],
             new ArrayList<>(),
             search.weights()
                 ? new float[Math.multiplyExact(folds.size() * features, columns)]
@@ -177,21 +185,62 @@ final class TiledSolver implements Solver {
       names.add("candidate");
     }
     names.forEach(name -> solved.maps().put(name, new float[folds.size() * columns]));
+    boolean[][] open = new boolean[folds.size()][columns];
     each(
         targets,
         columns,
         (lane, number, first) -> {
+          int[] into = IntStream.range(first, first + lane.chunk().columns()).toArray();
           for (int fold = 0; fold < folds.size(); fold++) {
-            int[] chosen = choose(lane, folds.get(fold));
-            lane.predict(folds.get(fold), fold, chosen, first, solved);
+            int[] chosen = looks(fold) ? lane.look(folds.get(fold)) : choose(lane, folds.get(fold));
+            lane.predict(folds.get(fold), fold, chosen, into, solved);
+            for (int c = 0; c < chosen.length; c++) {
+              open[fold][first + c] = chosen[c] < 0;
+            }
           }
         });
-    return new Solution(solved.predictions(), solved.maps(), solved.parts(), solved.weights());
+    for (int fold = 0; fold < folds.size(); fold++) {
+      lookAgain(targets, fold, Chunk.where(open[fold]), solved);
+    }
+    return new Solution(
+        solved.predictions(), solved.constants(), solved.maps(), solved.parts(), solved.weights());
+  }
+
+  /** Whether most targets' penalty can be told by some of the nodes. */
+  private boolean looks(int fold) {
+    FoldModel model = folds.get(fold);
+    return choices() > 1
+        && !surveys()
+        && model.candidates() == 1
+        && IntStream.range(0, model.inner().size())
+            .allMatch(inner -> model.judge(0, inner).rough().isPresent());
+  }
+
+  /** Columns of which the first look left the penalty of a fold open, some at a time. */
+  private void lookAgain(float[] targets, int fold, int[] columns, Solved solved) {
+    int most = Math.max(chunk, solved.columns() / SLICES);
+    for (int from = 0; from < columns.length; from += most) {
+      int[] some = Arrays.copyOfRange(columns, from, Math.min(columns.length, from + most));
+      float[] packed = new float[samples * some.length];
+      for (int row = 0; row < samples; row++) {
+        for (int c = 0; c < some.length; c++) {
+          packed[row * some.length + c] = targets[row * solved.columns() + some[c]];
+        }
+      }
+      each(
+          packed,
+          some.length,
+          (lane, number, first) -> {
+            int[] into = Arrays.copyOfRange(some, first, first + lane.chunk().columns());
+            lane.predict(folds.get(fold), fold, choose(lane, folds.get(fold)), into, solved);
+          });
+    }
   }
 
   /** What a tile's solution is written into, by several lanes in different columns. */
   record Solved(
       float[] predictions,
+      double[] constants,
       List<float[]> parts,
       float[] weights,
       Map<String, float[]> maps,
@@ -247,7 +296,7 @@ final class TiledSolver implements Solver {
               new Lane(
                   products,
                   search,
-                  new Lane.Shape(samples, features, parts),
+                  new Lane.Shape(samples, features, parts, fromTotal),
                   design,
                   width,
                   longest());

@@ -59,7 +59,7 @@ final class WeighedSolver implements Solver {
       }
       maps.put("gamma-" + design.groups().get(group).name(), gamma);
     }
-    return new Solution(solution.predictions(), maps, solution.parts(), solution.weights());
+    return solution.with(maps);
   }
 
   @Override

@@ -132,7 +132,7 @@ class AgreementTest {
     Path prepared = Files.createDirectories(place.resolve("prepared"));
     backend.prepare(settings, design, folds, prepared, task);
     try (Solver solver = backend.open(settings, prepared, design, folds, task)) {
-      return solver.solve(targets(features), TARGETS);
+      return solver.solve(targets(features), TARGETS).whole(folds, TARGETS);
     }
   }
 

@@ -264,7 +264,7 @@ class BackendOracleTest {
     Path prepared = Files.createDirectories(folder.resolve("prepared"));
     backend.prepare(settings, design, folds, prepared, task);
     try (Solver solver = backend.open(settings, prepared, design, folds, task)) {
-      return solver.solve(Ridges.floats(oracle(y)), TARGETS);
+      return solver.solve(Ridges.floats(oracle(y)), TARGETS).whole(folds, TARGETS);
     }
   }
 

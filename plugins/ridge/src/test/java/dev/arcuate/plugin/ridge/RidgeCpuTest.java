@@ -47,6 +47,27 @@ class RidgeCpuTest {
     assertClose(rescaled, plain, 2e-6f);
   }
 
+  /** A float32 of about 1000 would keep nothing of what such penalties leave. */
+  @Test
+  void penaltiesFarAboveTheSpectrumKeepTheDirectionOfPredictions() throws IOException {
+    float[] targets = targets();
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] += 1000;
+    }
+    List<float[]> predictions = new java.util.ArrayList<>();
+    for (double penalty : new double[] {1e7, 1e9}) {
+      Path place = Files.createDirectories(folder.resolve("penalty-" + penalty));
+      Design design = Ridges.design(place.resolve("design"), features(), SAMPLES);
+      predictions.add(
+          Ridges.inParts(place, Ridges.fixed(penalty, false), design, folds(), targets, TARGETS)
+              .predictions());
+    }
+    for (int i = 0; i < targets.length; i++) {
+      double far = 1e9 * predictions.get(1)[i];
+      assertThat(1e7 * predictions.get(0)[i]).isCloseTo(far, within(1e-3 * Math.abs(far) + 1e-3));
+    }
+  }
+
   @Test
   void withoutStandardisingUnitsMatter() throws IOException {
     double[] x = features();
@@ -186,7 +207,8 @@ class RidgeCpuTest {
     Path prepared = folder.resolve("kept/prepared");
     TestTask small = new TestTask(folder).with(new Resources(1, 1000, 0));
     try (Solver solver = backend.open(Ridges.defaults(), prepared, design, folds(), small)) {
-      assertThat(solver.solve(targets(), TARGETS).predictions()).containsExactly(kept);
+      assertThat(solver.solve(targets(), TARGETS).whole(folds(), TARGETS).predictions())
+          .containsExactly(kept);
     }
   }
 

@@ -61,7 +61,15 @@ final class Ridges {
     return new Folds(List.of(fold), 0, false);
   }
 
+  /** With whole predictions. */
   static Solution solve(
+      Path folder, RidgeSettings settings, Design design, Folds folds, float[] targets, int width)
+      throws IOException {
+    return inParts(folder, settings, design, folds, targets, width).whole(folds, width);
+  }
+
+  /** With predictions and constants apart. */
+  static Solution inParts(
       Path folder, RidgeSettings settings, Design design, Folds folds, float[] targets, int width)
       throws IOException {
     RidgeCpu backend = new RidgeCpu(new PlainLinearAlgebra());

@@ -4,9 +4,9 @@ import dev.arcuate.api.Quirk;
 import dev.arcuate.api.value.Sampling;
 import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
-import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes columns of a design out of features of words. */
@@ -28,6 +28,8 @@ final class Columns {
       return System.identityHashCode(this);
     }
   }
+
+  private static final Set<Quirk> OF_VOLUMES = Set.of(Quirk.DELAY_WRAP, Quirk.DELAY_CONCAT);
 
   private final DesignSettings settings;
   private final Words words;
@@ -55,19 +57,18 @@ final class Columns {
     this.lags = lags;
     this.scaled = Quirk.SCALE_BEFORE_SPLIT.in(settings.quirks());
     this.convolutions =
-        settings.hrf() == Response.NONE
-            ? List.of()
-            : Convolution.ofRuns(
-                grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference());
+        Lags.kind(settings) == Lags.Kind.RESPONSE
+            ? Convolution.ofRuns(
+                grid, settings.hrf(), settings.derivatives(), settings.sliceTimeReference())
+            : List.of();
   }
 
   /** The quirks that columns follow. */
   static List<String> quirks(DesignSettings settings) {
-    boolean fir = settings.hrf() == Response.NONE && settings.delaysSeconds().isEmpty();
     return Stream.of(
             Quirk.DELAY_WRAP, Quirk.DELAY_CONCAT, Quirk.BIN_PLUS_ONE, Quirk.SCALE_BEFORE_SPLIT)
         .filter(quirk -> quirk.in(settings.quirks()))
-        .filter(quirk -> fir || (quirk != Quirk.DELAY_WRAP && quirk != Quirk.DELAY_CONCAT))
+        .filter(quirk -> Lags.kind(settings) == Lags.Kind.VOLUMES || !OF_VOLUMES.contains(quirk))
         .map(Quirk::named)
         .toList();
   }
@@ -91,12 +92,14 @@ final class Columns {
   }
 
   private Made unscaled(float[] features, int width, Pooling pooling) {
-    if (settings.hrf() != Response.NONE) {
-      return responding(features, width);
-    }
-    if (!settings.delaysSeconds().isEmpty()) {
-      return moved(features, width, pooling);
-    }
+    return switch (Lags.kind(settings)) {
+      case RESPONSE -> responding(features, width);
+      case SECONDS -> moved(features, width, pooling);
+      case VOLUMES -> delayed(features, width, pooling);
+    };
+  }
+
+  private Made delayed(float[] features, int width, Pooling pooling) {
     float[] rows = floats(aligner(pooling, clock).apply(features, width));
     int columns = Math.multiplyExact(width, lags.copies());
     float[] delayed = Delays.apply(rows, width, full, lags.delays(), edges());

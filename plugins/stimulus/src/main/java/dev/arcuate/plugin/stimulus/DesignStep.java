@@ -133,7 +133,9 @@ public final class DesignStep implements Step<DesignSettings> {
   private static Sampling inBlocks(Sampling sampling, DesignSettings settings, Words words) {
     return settings.blocks() == DesignSettings.Blocks.NONE
         ? sampling
-        : sampling.withBlocks(SentenceBlocks.labels(words, sampling, settings.shift()));
+        : sampling.withBlocks(
+            SentenceBlocks.labels(
+                words, sampling, settings.shiftSeconds(sampling.periodSeconds())));
   }
 
   /**

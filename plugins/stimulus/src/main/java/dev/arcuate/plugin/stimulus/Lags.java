@@ -1,6 +1,7 @@
 package dev.arcuate.plugin.stimulus;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.plugin.stimulus.DesignSettings.Derivatives;
 import dev.arcuate.plugin.stimulus.DesignSettings.Pooling;
 import dev.arcuate.plugin.stimulus.DesignSettings.Response;
 import java.util.List;
@@ -18,29 +19,54 @@ record Lags(int copies, List<Integer> delays, List<Double> delaysSeconds, double
   private static final double SHORTEST_DELAY_SECONDS = 2;
   private static final double LONGEST_DELAY_SECONDS = 10;
 
-  static Lags of(DesignSettings settings, double period) {
+  /** What makes a row follow earlier words. */
+  enum Kind {
+    /** Words are convolved with a response. */
+    RESPONSE,
+    /** Onsets are moved. */
+    SECONDS,
+    /** Rows are moved. */
+    VOLUMES
+  }
+
+  static Kind kind(DesignSettings settings) {
     if (settings.hrf() != Response.NONE) {
-      int kernels =
-          switch (settings.derivatives()) {
-            case NONE -> 1;
-            case TIME -> 2;
-            case TIME_AND_DISPERSION -> 3;
-          };
-      return new Lags(kernels, List.of(0), List.of(), Hrf.LENGTH_SECONDS);
+      return Kind.RESPONSE;
     }
-    double filter = settings.pooling() == Pooling.LANCZOS ? lanczos(settings).reach() * period : 0;
-    if (!settings.delaysSeconds().isEmpty()) {
-      List<Double> seconds = settings.delaysSeconds();
-      double longest = seconds.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-      return new Lags(seconds.size(), List.of(0), seconds, longest + filter);
-    }
-    List<Integer> delays = settings.delays().isEmpty() ? usual(period) : settings.delays();
-    int longest = delays.stream().mapToInt(Integer::intValue).max().orElse(0);
-    return new Lags(
-        delays.size(),
-        delays,
-        delays.stream().map(delay -> delay * period).toList(),
-        longest * period + filter);
+    return settings.delaysSeconds().isEmpty() ? Kind.VOLUMES : Kind.SECONDS;
+  }
+
+  static Lags of(DesignSettings settings, double period) {
+    return switch (kind(settings)) {
+      case RESPONSE ->
+          new Lags(kernels(settings.derivatives()), List.of(0), List.of(), Hrf.LENGTH_SECONDS);
+      case SECONDS -> {
+        List<Double> seconds = settings.delaysSeconds();
+        double longest = seconds.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        yield new Lags(seconds.size(), List.of(0), seconds, longest + filter(settings, period));
+      }
+      case VOLUMES -> {
+        List<Integer> delays = settings.delays().isEmpty() ? usual(period) : settings.delays();
+        int longest = delays.stream().mapToInt(Integer::intValue).max().orElse(0);
+        yield new Lags(
+            delays.size(),
+            delays,
+            delays.stream().map(delay -> delay * period).toList(),
+            longest * period + filter(settings, period));
+      }
+    };
+  }
+
+  private static int kernels(Derivatives derivatives) {
+    return switch (derivatives) {
+      case NONE -> 1;
+      case TIME -> 2;
+      case TIME_AND_DISPERSION -> 3;
+    };
+  }
+
+  private static double filter(DesignSettings settings, double period) {
+    return settings.pooling() == Pooling.LANCZOS ? lanczos(settings).reach() * period : 0;
   }
 
   static Lanczos lanczos(DesignSettings settings) {

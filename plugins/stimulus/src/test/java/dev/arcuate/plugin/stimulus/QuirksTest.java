@@ -46,6 +46,10 @@ class QuirksTest {
   }
 
   private DesignSettings settings(List<Baseline> features, String... quirks) {
+    return settings(features, Blocks.NONE, quirks);
+  }
+
+  private DesignSettings settings(List<Baseline> features, Blocks blocks, String... quirks) {
     Map<String, Integer> runs = new LinkedHashMap<>();
     runs.put("a", 3);
     runs.put("b", 3);
@@ -66,7 +70,7 @@ class QuirksTest {
         Optional.empty(),
         0,
         6,
-        Blocks.NONE,
+        blocks,
         Optional.of(new InputPath(dictionary, "words.dict")),
         List.of(quirks));
   }
@@ -93,6 +97,32 @@ class QuirksTest {
     assertThat(wordRate("delay.wrap")).containsExactly(1, 1, 0, 1, 1, 0);
     assertThat(wordRate("delay.concat")).containsExactly(0, 1, 0, 1, 1, 0);
     assertThat(wordRate("bin.plus-one")).containsExactly(0, 0, 1, 0, 0, 1);
+  }
+
+  @Test
+  void sentencesOfVolumesMoveWithTheirWords() throws IOException {
+    assertThat(sentences())
+        .containsExactly(
+            "a, sentence 0",
+            "a, sentence 0",
+            "a, sentence 0",
+            "b, sentence 1",
+            "b, sentence 1",
+            "b, sentence 1");
+    assertThat(sentences("bin.plus-one"))
+        .containsExactly(
+            "a, sentence before the first",
+            "a, sentence 0",
+            "a, sentence 0",
+            "b, sentence before the first",
+            "b, sentence 1",
+            "b, sentence 1");
+  }
+
+  private List<String> sentences(String... quirks) throws IOException {
+    return run(task(), settings(List.of(Baseline.WORD_RATE), Blocks.SENTENCE, quirks))
+        .sampling()
+        .blocks();
   }
 
   @Test

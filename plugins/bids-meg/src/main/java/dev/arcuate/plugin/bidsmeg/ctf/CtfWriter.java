@@ -2,7 +2,9 @@ package dev.arcuate.plugin.bidsmeg.ctf;
 
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
+import dev.arcuate.plugin.bidsmeg.signal.Compensation;
 import dev.arcuate.plugin.bidsmeg.signal.Frame;
+import dev.arcuate.plugin.bidsmeg.signal.NamedMatrix;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.plugin.bidsmeg.signal.Transform;
 import java.io.BufferedOutputStream;
@@ -16,12 +18,16 @@ import java.nio.file.Path;
 
 /**
  * Writes a folder of CTF's shape, trial by trial: a header, samples as whole numbers, and the head
- * coils. What it writes can be read by others; what a real acquisition tells beyond it is missing.
+ * coils. MNE opens it if there are compensations and head coils. What it writes can be read by
+ * others; what a real acquisition tells beyond it is missing.
  */
 public final class CtfWriter implements Closeable {
   private static final int COIL_BYTES = 80;
   private static final double TESLA_STEP = 1e-17;
-  private static final double OTHER_STEP = 1e-8;
+  private static final double VOLT_STEP = 1e-8;
+
+  /** Triggers are whole numbers; a clock counts for hours. */
+  private static final double OTHER_STEP = 1e-5;
 
   private final OutputStream samples;
   private final SignalInfo info;
@@ -61,8 +67,14 @@ public final class CtfWriter implements Closeable {
   private byte[] header(int preTrigger, int trials) {
     int channels = info.channels().size();
     int sensorBytes = 48 + 2 * Res4.COILS * COIL_BYTES;
+    int coefficients = info.compensations().stream().mapToInt(c -> c.weights().height()).sum();
     ByteBuffer out =
-        ByteBuffer.allocate(Res4.FIXED_PART + 2 + channels * (Res4.NAME + sensorBytes) + 2);
+        ByteBuffer.allocate(
+            Res4.FIXED_PART
+                + 2
+                + channels * (Res4.NAME + sensorBytes)
+                + 2
+                + coefficients * Res4.COEFFICIENT_BYTES);
     out.put("MEG42RS\0".getBytes(StandardCharsets.ISO_8859_1));
     out.position(8 + 3 * Res4.TEXT);
     out.putShort((short) 0);
@@ -83,8 +95,29 @@ public final class CtfWriter implements Closeable {
     out.putShort((short) 0);
     info.channels().forEach(channel -> text(out, channel.name(), Res4.NAME));
     info.channels().forEach(channel -> sensor(out, channel));
-    out.putShort((short) 0);
+    out.putShort((short) coefficients);
+    info.compensations().forEach(compensation -> coefficients(out, compensation));
     return out.array();
+  }
+
+  /** What the references tell of each sensor. All our magnetic channels have one gain. */
+  private static void coefficients(ByteBuffer out, Compensation compensation) {
+    NamedMatrix weights = compensation.weights();
+    int references = weights.columns().size();
+    for (int row = 0; row < weights.height(); row++) {
+      final int end = out.position() + Res4.COEFFICIENT_BYTES;
+      text(out, weights.rows().get(row), Res4.NAME);
+      out.putInt(compensation.code());
+      out.putInt(0);
+      out.putShort((short) references);
+      final int values = out.position() + Res4.BALANCING * Res4.LABEL;
+      weights.columns().forEach(name -> text(out, name, Res4.LABEL));
+      out.position(values);
+      for (int column = 0; column < references; column++) {
+        out.putDouble(weights.values()[row * references + column]);
+      }
+      out.position(end);
+    }
   }
 
   private static void text(ByteBuffer out, String text, int length) {
@@ -102,7 +135,7 @@ public final class CtfWriter implements Closeable {
     out.putInt(0);
     // A negative gain: the normal is the sensor's own.
     out.putDouble(magnetic ? -1 : 1);
-    out.putDouble(magnetic ? -1 / TESLA_STEP : 1 / OTHER_STEP);
+    out.putDouble((magnetic ? -1 : 1) / step(channel));
     out.putDouble(1);
     out.putDouble(0);
     out.putShort((short) 1);
@@ -119,6 +152,14 @@ public final class CtfWriter implements Closeable {
       }
     }
     out.position(end);
+  }
+
+  /** What a stored number counts in. */
+  private static double step(Channel channel) {
+    if (channel.type().meg()) {
+      return TESLA_STEP;
+    }
+    return channel.type() == ChannelType.EEG ? VOLT_STEP : OTHER_STEP;
   }
 
   private static int type(ChannelType type) {
@@ -161,10 +202,10 @@ public final class CtfWriter implements Closeable {
   public void append(double[][] trial) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4 * trialSamples);
     for (int c = 0; c < trial.length; c++) {
-      double step = info.channels().get(c).type().meg() ? TESLA_STEP : OTHER_STEP;
+      double step = step(info.channels().get(c));
       bytes.clear();
       for (int t = 0; t < trialSamples; t++) {
-        bytes.putInt((int) Math.rint(trial[c][t] / step));
+        bytes.putInt(Math.toIntExact((long) Math.rint(trial[c][t] / step)));
       }
       samples.write(bytes.array());
     }

@@ -37,10 +37,13 @@ record Res4(
   static final int TEXT = 256;
   static final int NAME = 32;
   static final int COILS = 8;
+
+  /** References that one sensor's coefficients have room for, and characters of their names. */
+  static final int BALANCING = 50;
+
+  static final int LABEL = 31;
   private static final int SENSOR_BYTES = 48 + 2 * COILS * 80;
-  private static final int BALANCING = 50;
-  private static final int LABEL = 31;
-  private static final int COEFFICIENT_BYTES = NAME + 4 + 4 + 2 + BALANCING * (LABEL + 8);
+  static final int COEFFICIENT_BYTES = NAME + 4 + 4 + 2 + BALANCING * (LABEL + 8);
   private static final double CENTIMETRES_PER_METRE = 100;
 
   /**

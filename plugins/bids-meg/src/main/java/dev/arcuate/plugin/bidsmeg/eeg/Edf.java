@@ -1,13 +1,16 @@
 package dev.arcuate.plugin.bidsmeg.eeg;
 
 import dev.arcuate.api.Problem;
+import dev.arcuate.plugin.bidsmeg.filter.Resampling;
 import dev.arcuate.plugin.bidsmeg.signal.Annotation;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import dev.arcuate.plugin.bidsmeg.signal.Damage;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
+import dev.arcuate.plugin.bidsmeg.signal.Unit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,26 +19,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * An EDF or EDF+ recording. Channels with a lower rate than the fastest are left out: their samples
- * are not at the times of the others.
+ * An EDF or EDF+ recording. Channels with a lower rate than the fastest are brought to its rate as
+ * MNE does where it loads a whole file: by their spectrum, triggers by holding each value. The
+ * first window of such a channel therefore reads all of it, and keeps it.
  */
 public final class Edf implements Signal {
   private static final int HEADER = 256;
   private static final int MOST_SIGNALS = 10_000;
   private static final String ANNOTATIONS = "EDF Annotations";
 
+  /** Triggers are numbers, whatever unit their channel claims; 17 bits of them, as MNE has it. */
+  private static final EegNames.Scale CODES = new EegNames.Scale(Unit.NONE, 1);
+
+  private static final int CODE_BITS = (1 << 17) - 1;
+
   /**
    * A channel with where its samples lie in a data record.
    *
+   * @param samples in a data record
    * @param offset in bytes from the start of the record
    */
   private record Track(
-      String label, double gain, double shift, double unit, int samples, int offset) {
+      String label,
+      double gain,
+      double shift,
+      EegNames.Scale scale,
+      ChannelType type,
+      int samples,
+      int offset) {
+    boolean note() {
+      return label.equals(ANNOTATIONS);
+    }
+
+    boolean trigger() {
+      return type == ChannelType.STIM;
+    }
+
     double si(short stored) {
-      return (stored * gain + shift) * unit;
+      return (stored * gain + shift) * scale.factor();
     }
   }
 
@@ -48,6 +74,9 @@ public final class Edf implements Signal {
   private final long records;
   private final long dataStart;
   private final List<Long> starts;
+
+  /** Slower channels that were asked for, at the rate of the fastest. */
+  private final Map<Track, double[]> quickened = new HashMap<>();
 
   private Edf(Builder builder, SignalInfo info, List<Long> starts) {
     this.file = builder.file;
@@ -128,18 +157,19 @@ public final class Edf implements Signal {
       List<Long> starts = new ArrayList<>(List.of(0L));
       annotations(annotations, starts, interrupted);
       SignalInfo info =
-          SignalInfo.of(recordSamples / recordSeconds, channels).withAnnotations(annotations);
+          SignalInfo.of(recordSamples / recordSeconds, channels)
+              .withAnnotations(annotations)
+              .withFlags(flags());
       return new Edf(this, info, List.copyOf(starts));
     }
 
     private void tracks(int count) {
       int at = 0;
       List<Track> all = new ArrayList<>();
-      List<String> units = new ArrayList<>();
       for (int s = 0; s < count; s++) {
         String label = field(HEADER + 16 * s, 16);
         boolean note = label.equals(ANNOTATIONS);
-        String unit = field(HEADER + 96 * count + 8 * s, 8);
+        EegNames.Scale scale = EegNames.scale(field(HEADER + 96 * count + 8 * s, 8));
         int base = HEADER + 104 * count + 8 * s;
         double low = number(base, 8, "the physical minimum of " + label);
         double high = number(base + 8 * count, 8, "the physical maximum of " + label);
@@ -154,35 +184,52 @@ public final class Edf implements Signal {
           throw Damage.at(file, base + 16 * count, "the digital range of '" + label + "' is empty");
         }
         double gain = note ? 1 : (high - low) / (most - least);
-        double factor = EegNames.scale(unit).factor();
-        all.add(new Track(label, gain, low - least * gain, factor, (int) samples, at));
-        units.add(unit);
-        at += (int) (2 * samples);
-        if (!note) {
-          recordSamples = (int) Math.max(recordSamples, samples);
+        ChannelType type = EegNames.type(label, scale.unit());
+        if (type == ChannelType.STIM) {
+          scale = CODES;
         }
+        all.add(new Track(label, gain, low - least * gain, scale, type, (int) samples, at));
+        at += (int) (2 * samples);
       }
       recordBytes = at;
-      for (int s = 0; s < count; s++) {
-        Track track = all.get(s);
-        if (track.label().equals(ANNOTATIONS)) {
+      for (Track track : all) {
+        if (track.note()) {
           notes.add(track);
-        } else if (track.samples() == recordSamples) {
-          keep(track, units.get(s));
+        } else {
+          keep(track);
         }
       }
+      // The rate is that of the fastest signal; triggers follow it.
+      recordSamples =
+          kept.stream()
+              .filter(track -> !track.trigger())
+              .mapToInt(Track::samples)
+              .max()
+              .orElseGet(() -> kept.stream().mapToInt(Track::samples).max().orElse(0));
     }
 
-    private void keep(Track track, String unit) {
+    private void keep(Track track) {
       String label = track.label();
       for (int copy = 1; hasName(label); copy++) {
         label = track.label() + "-" + copy;
       }
-      EegNames.Scale scale = EegNames.scale(unit);
-      ChannelType type = EegNames.type(label, scale.unit());
       kept.add(track);
       channels.add(
-          Channel.unplaced(label, type, scale.unit()).coiled(type == ChannelType.EEG ? 1 : 0));
+          Channel.unplaced(label, track.type(), track.scale().unit())
+              .coiled(track.type() == ChannelType.EEG ? 1 : 0));
+    }
+
+    /** What {@code inspect} says of channels that had another rate. */
+    private List<String> flags() {
+      List<String> flags = new ArrayList<>();
+      for (int c = 0; c < kept.size(); c++) {
+        if (kept.get(c).samples() != recordSamples) {
+          double hertz = kept.get(c).samples() / recordSeconds;
+          String rate = BigDecimal.valueOf(hertz).stripTrailingZeros().toPlainString();
+          flags.add(channels.get(c).name() + " recorded at " + rate + " Hz");
+        }
+      }
+      return flags;
     }
 
     private boolean hasName(String label) {
@@ -322,21 +369,66 @@ public final class Edf implements Signal {
     if (first < 0 || count < 0 || first + count > samples()) {
       throw new IndexOutOfBoundsException(first + "+" + count + " of " + samples());
     }
-    ByteBuffer bytes = ByteBuffer.allocate(2 * recordSamples).order(ByteOrder.LITTLE_ENDIAN);
+    for (int c = 0; c < wanted.length; c++) {
+      Track track = tracks.get(wanted[c]);
+      if (track.samples() == recordSamples || track.trigger()) {
+        readStored(track, first, count, into[c]);
+      } else {
+        double[] all = quickened.get(track);
+        if (all == null) {
+          all = quicken(track);
+          quickened.put(track, all);
+        }
+        System.arraycopy(all, (int) first, into[c], 0, count);
+      }
+    }
+  }
+
+  /** As stored; a sample of a slower trigger lasts until its next one. */
+  private void readStored(Track track, long first, int count, double[] into) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * track.samples()).order(ByteOrder.LITTLE_ENDIAN);
     for (long at = first; at < first + count; ) {
       long record = at / recordSamples;
       int within = (int) (at % recordSamples);
       int some = (int) Math.min(recordSamples - within, first + count - at);
-      for (int c = 0; c < wanted.length; c++) {
-        Track track = tracks.get(wanted[c]);
-        long position = dataStart + record * recordBytes + track.offset() + 2L * within;
-        fill(file, channel, bytes.clear().limit(2 * some), position);
-        for (int t = 0; t < some; t++) {
-          into[c][(int) (at - first) + t] = track.si(bytes.getShort(2 * t));
-        }
+      int from = stored(track, within);
+      int to = stored(track, within + some - 1) + 1;
+      long position = dataStart + record * recordBytes + track.offset() + 2L * from;
+      fill(file, channel, bytes.clear().limit(2 * (to - from)), position);
+      for (int t = 0; t < some; t++) {
+        int place = stored(track, within + t) - from;
+        double value = track.si(bytes.getShort(2 * place));
+        into[(int) (at - first) + t] = track.trigger() ? (int) value & CODE_BITS : value;
       }
       at += some;
     }
+  }
+
+  private int stored(Track track, int within) {
+    return (int) ((long) within * track.samples() / recordSamples);
+  }
+
+  /** All samples of a slower channel at the rate of the fastest, each stretch for itself. */
+  private double[] quicken(Track track) throws IOException {
+    double[] all = new double[Math.toIntExact(samples())];
+    ByteBuffer bytes = ByteBuffer.allocate(2 * track.samples()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int s = 0; s < starts.size(); s++) {
+      long firstRecord = starts.get(s) / recordSamples;
+      long end = s + 1 < starts.size() ? starts.get(s + 1) : samples();
+      int stretch = (int) (end / recordSamples - firstRecord);
+      double[] slow = new double[stretch * track.samples()];
+      for (int record = 0; record < stretch; record++) {
+        long position = dataStart + (firstRecord + record) * recordBytes + track.offset();
+        fill(file, channel, bytes.clear(), position);
+        for (int t = 0; t < track.samples(); t++) {
+          slow[record * track.samples() + t] = track.si(bytes.getShort(2 * t));
+        }
+      }
+      double ratio = (double) recordSamples / track.samples();
+      double[] fast = Resampling.circular(ratio, slow.length).apply(slow);
+      System.arraycopy(fast, 0, all, (int) (firstRecord * recordSamples), fast.length);
+    }
+    return all;
   }
 
   @Override

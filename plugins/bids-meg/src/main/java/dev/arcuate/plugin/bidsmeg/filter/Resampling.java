@@ -1,27 +1,38 @@
 package dev.arcuate.plugin.bidsmeg.filter;
 
 /**
- * Resamples by cutting or stretching the spectrum, as MNE's method {@code fft} does, with 100
- * samples of mirror image at both ends. One thread at a time.
+ * Resamples by cutting or stretching the spectrum, as MNE's method {@code fft} does. One thread at
+ * a time.
  */
 public final class Resampling {
   private static final int PAD = 100;
 
+  private final int pad;
   private final double ratio;
   private final int samples;
   private final Fft before;
   private final Fft after;
 
   /**
-   * Prepares to resample series of one length.
+   * Prepares to resample series of one length, with 100 samples of mirror image at both ends.
    *
    * @param ratio new rate by old rate
    */
   public Resampling(double ratio, int samples) {
+    this(ratio, samples, PAD);
+  }
+
+  private Resampling(double ratio, int samples, int pad) {
     this.ratio = ratio;
     this.samples = samples;
-    before = new Fft(samples + 2 * PAD);
-    after = new Fft(Math.max(1, (int) Math.rint(ratio * (samples + 2 * PAD))));
+    this.pad = pad;
+    before = new Fft(samples + 2 * pad);
+    after = new Fft(Math.max(1, (int) Math.rint(ratio * (samples + 2 * pad))));
+  }
+
+  /** Prepares to resample series of one length as if they went round in a circle. */
+  public static Resampling circular(double ratio, int samples) {
+    return new Resampling(ratio, samples, 0);
   }
 
   /** Length of the resampled series. */
@@ -31,7 +42,7 @@ public final class Resampling {
 
   /** The resampled series. */
   public double[] apply(double[] x) {
-    double[] real = Padding.reflect(x, PAD, PAD);
+    double[] real = Padding.reflect(x, pad, pad);
     double[] imaginary = new double[real.length];
     int old = before.length();
     int fresh = after.length();
@@ -50,7 +61,7 @@ public final class Resampling {
     }
     after.inverse(outReal, outImaginary);
     double[] out = new double[length()];
-    System.arraycopy(outReal, (int) Math.rint(ratio * PAD), out, 0, out.length);
+    System.arraycopy(outReal, (int) Math.rint(ratio * pad), out, 0, out.length);
     return out;
   }
 

@@ -8,7 +8,9 @@ package dev.arcuate.plugin.bidsmeg.signal;
  * @param weights sensors × references, for samples in tesla
  */
 public record Compensation(int grade, int code, NamedMatrix weights) {
-  private static final int FIRST = 0x47314252;
+  /** CTF's code of the first order. */
+  public static final int FIRST = 0x47314252;
+
   private static final int SECOND = 0x47324252;
   private static final int THIRD = 0x47334252;
 

@@ -102,6 +102,20 @@ public record SignalInfo(
         flags);
   }
 
+  public SignalInfo withCompensations(List<Compensation> others) {
+    return new SignalInfo(
+        samplingHz,
+        highPassHz,
+        lowPassHz,
+        channels,
+        projectors,
+        others,
+        annotations,
+        transforms,
+        points,
+        flags);
+  }
+
   public SignalInfo withAnnotations(List<Annotation> others) {
     return new SignalInfo(
         samplingHz,
@@ -114,6 +128,20 @@ public record SignalInfo(
         transforms,
         points,
         flags);
+  }
+
+  public SignalInfo withFlags(List<String> others) {
+    return new SignalInfo(
+        samplingHz,
+        highPassHz,
+        lowPassHz,
+        channels,
+        projectors,
+        compensations,
+        annotations,
+        transforms,
+        points,
+        others);
   }
 
   public SignalInfo withTransforms(List<Transform> others, List<DigitizedPoint> digitized) {

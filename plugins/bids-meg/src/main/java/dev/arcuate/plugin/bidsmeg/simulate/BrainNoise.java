@@ -64,7 +64,7 @@ final class BrainNoise {
   }
 
   /** A series of variance 1. */
-  private double[] series(int samples) {
+  double[] series(int samples) {
     double[] out = new double[samples];
     double part = Math.sqrt((1 - WHITE * WHITE) / (TIME_CONSTANTS.length + 1));
     for (double constant : TIME_CONSTANTS) {

@@ -2,16 +2,22 @@ package dev.arcuate.plugin.bidsmeg.simulate;
 
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
 import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
+import dev.arcuate.plugin.bidsmeg.signal.Compensation;
 import dev.arcuate.plugin.bidsmeg.signal.DigitizedPoint;
 import dev.arcuate.plugin.bidsmeg.signal.Frame;
+import dev.arcuate.plugin.bidsmeg.signal.NamedMatrix;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.plugin.bidsmeg.signal.Transform;
 import dev.arcuate.plugin.bidsmeg.signal.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** Magnetometers spread evenly over the upper part of a sphere, and a trigger channel. */
+/**
+ * Magnetometers spread evenly over the upper part of a sphere, and a trigger channel. In CTF's form
+ * also its clock, and three references above the helmet.
+ */
 final class Helmet {
   static final String TRIGGER = "STI101";
   static final String CLOCK = "SCLK01-177";
@@ -24,7 +30,13 @@ final class Helmet {
   private static final double GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
   private static final int NEUROMAG_MAGNETOMETER = 3024;
   private static final int CTF_GRADIOMETER = 5001;
+  private static final int CTF_REFERENCE = 5002;
   private static final double HEAD_HEIGHT = 0.04;
+
+  /** Along the axes x, y and z. */
+  private static final List<String> REFERENCES = List.of("BG1", "BG2", "BG3");
+
+  private static final double REFERENCE_HEIGHT = 0.3;
 
   private final int sensors;
   private final double[][] places;
@@ -74,6 +86,9 @@ final class Helmet {
     channels.add(Channel.unplaced(TRIGGER, ChannelType.STIM, Unit.VOLT));
     if (ctf) {
       channels.add(Channel.unplaced(CLOCK, ChannelType.MISC, Unit.VOLT));
+      for (int axis = 0; axis < REFERENCES.size(); axis++) {
+        channels.add(reference(axis));
+      }
     }
     double[] straight = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     Transform toHead =
@@ -87,6 +102,7 @@ final class Helmet {
                 new double[] {0, 1, 0, -1, 0, 0, 0, 0, 1},
                 new double[3]));
     return SignalInfo.of(settings.samplingRate(), channels)
+        .withCompensations(ctf ? List.of(nothingShared()) : List.of())
         .withTransforms(
             ctf ? List.of(toHead, toCtfHead) : List.of(toHead),
             List.of(
@@ -95,8 +111,35 @@ final class Helmet {
                 new DigitizedPoint(1, 3, 0.075, 0, 0, Frame.HEAD)));
   }
 
+  /** The sensors hear nothing of what the references hear, so there is nothing to subtract. */
+  private Compensation nothingShared() {
+    List<String> rows = IntStream.range(0, sensors).mapToObj(Helmet::name).toList();
+    return new Compensation(
+        1,
+        Compensation.FIRST,
+        new NamedMatrix(rows, REFERENCES, new double[sensors * REFERENCES.size()]));
+  }
+
+  private static String name(int s) {
+    return String.format(Locale.ROOT, "SIM%04d", s + 1);
+  }
+
   private Channel sensor(int s, boolean ctf) {
     double[] normal = places[s];
+    double[] place = {normal[0] * RADIUS, normal[1] * RADIUS, normal[2] * RADIUS};
+    return magnetometer(
+        name(s), ChannelType.MAG, place, normal, ctf ? CTF_GRADIOMETER : NEUROMAG_MAGNETOMETER);
+  }
+
+  private static Channel reference(int axis) {
+    double[] normal = new double[3];
+    normal[axis] = 1;
+    double[] place = {0, 0, REFERENCE_HEIGHT};
+    return magnetometer(REFERENCES.get(axis), ChannelType.REF_MEG, place, normal, CTF_REFERENCE);
+  }
+
+  private static Channel magnetometer(
+      String name, ChannelType type, double[] place, double[] normal, int coil) {
     // Any axis that is not parallel to the normal gives the plane of the coil.
     double[] x =
         Math.abs(normal[2]) < 0.9
@@ -109,19 +152,12 @@ final class Helmet {
     };
     double[] location = new double[12];
     for (int i = 0; i < 3; i++) {
-      location[i] = normal[i] * RADIUS;
+      location[i] = place[i];
       location[3 + i] = x[i];
       location[6 + i] = y[i];
       location[9 + i] = normal[i];
     }
-    return new Channel(
-        String.format(Locale.ROOT, "SIM%04d", s + 1),
-        ChannelType.MAG,
-        Unit.TESLA,
-        location,
-        Frame.DEVICE,
-        ctf ? CTF_GRADIOMETER : NEUROMAG_MAGNETOMETER,
-        false);
+    return new Channel(name, type, Unit.TESLA, location, Frame.DEVICE, coil, false);
   }
 
   private static double[] unit(double[] a) {

@@ -6,7 +6,6 @@ import dev.arcuate.api.value.Words;
 import dev.arcuate.plugin.bidsmeg.ctf.CtfWriter;
 import dev.arcuate.plugin.bidsmeg.fif.FifRawWriter;
 import dev.arcuate.plugin.bidsmeg.signal.Channel;
-import dev.arcuate.plugin.bidsmeg.signal.ChannelType;
 import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.plugin.bidsmeg.simulate.SimulateMegSettings.Format;
 import java.io.IOException;
@@ -125,9 +124,12 @@ final class MegDatasetWriter {
     List<List<String>> rows = new ArrayList<>();
     for (Channel channel : info.channels()) {
       String type =
-          channel.type() == ChannelType.MAG
-              ? settings.format() == Format.FIF ? "MEGMAG" : "MEGGRADAXIAL"
-              : channel.type() == ChannelType.STIM ? "TRIG" : "MISC";
+          switch (channel.type()) {
+            case MAG -> settings.format() == Format.FIF ? "MEGMAG" : "MEGGRADAXIAL";
+            case REF_MEG -> "MEGREFMAG";
+            case STIM -> "TRIG";
+            default -> "MISC";
+          };
       rows.add(
           Arrays.asList(
               channel.name(), type, channel.unit().symbol(), channel.bad() ? "bad" : "good"));

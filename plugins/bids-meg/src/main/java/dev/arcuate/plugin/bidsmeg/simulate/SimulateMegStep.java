@@ -15,6 +15,7 @@ import dev.arcuate.plugin.bidsmeg.simulate.SimulateMegSettings.Source;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,12 @@ public final class SimulateMegStep implements Step<SimulateMegSettings> {
       for (int t = 0; t < samples; t++) {
         // The clock of an acquisition does not begin at 0.
         values[helmet.sensors() + 1][t] = 1 + t / rate;
+      }
+      // What the references hear of the room.
+      BrainNoise room = new BrainNoise(rate, ~seed);
+      for (int r = helmet.sensors() + 2; r < values.length; r++) {
+        double[] heard = room.series(samples);
+        Arrays.setAll(values[r], t -> settings.noise() * heard[t]);
       }
     }
     return values;

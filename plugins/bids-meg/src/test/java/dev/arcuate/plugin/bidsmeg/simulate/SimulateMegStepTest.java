@@ -159,6 +159,8 @@ class SimulateMegStepTest extends StepContract<SimulateMegSettings> {
                 1),
             cut);
     Epochs epochs = cut.result("epochs", Epochs.class);
+    // Trials of CTF follow each other by the clock, so that no word lies across a gap.
+    assertThat(epochs.events()).isEqualTo(WORDS);
     Activations layers = activations(java.nio.file.Files.createDirectories(place.resolve("x")));
     double[][] sets = {
       lengths(epochs),
