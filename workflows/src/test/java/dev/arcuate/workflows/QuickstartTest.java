@@ -42,7 +42,7 @@ class QuickstartTest {
     assertThat(summary.path("region-dice").asDouble()).isGreaterThan(0.7);
     assertThat(summary.at("/truth/distance-mm").asDouble()).isLessThan(8);
 
-    Command.Ended second = new Command(folder).asStudy().run("run", WORKFLOW);
+    Command.Ended second = new Command(folder).run("run", WORKFLOW);
     assertThat(second.status()).as(second.all()).isZero();
     assertThat(second.all()).contains("nothing to do");
     assertThat(second.took()).isLessThan(Duration.ofSeconds(8));

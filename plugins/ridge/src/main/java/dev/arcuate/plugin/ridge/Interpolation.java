@@ -33,7 +33,7 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
   private static final double WORTH = 1e-2;
 
   /** Error, as a share of the size of a prediction, at which most targets' choice is plain. */
-  private static final double PLAIN = 3e-4;
+  private static final double PLAIN = 2e-3;
 
   /** Sparing fewer nodes than this is not worth looking twice at some targets. */
   private static final int SPARED = 2;
