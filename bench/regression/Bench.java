@@ -156,7 +156,7 @@ public final class Bench {
       for (int time = 0; time < times; time++) {
         long before = flops.get();
         start = System.nanoTime();
-        solve(solver, y, train, time == 0 ? Optional.of(out) : Optional.empty(), memory);
+        solve(solver, y, folds, time == 0 ? Optional.of(out) : Optional.empty(), memory);
         solve[time] = seconds(start);
         products = flops.get() - before;
       }
@@ -181,8 +181,9 @@ public final class Bench {
   }
 
   private static void solve(
-      RegressionBackend.Solver solver, FloatMatrix y, int train, Optional<Path> out, long memory)
+      RegressionBackend.Solver solver, FloatMatrix y, Folds folds, Optional<Path> out, long memory)
       throws IOException {
+    int train = folds.list().get(0).train().length;
     int width = Math.min(y.columns(), solver.tileWidth(memory / 2));
     if (solver.surveys()) {
       for (int first = 0; first < y.columns(); first += width) {
