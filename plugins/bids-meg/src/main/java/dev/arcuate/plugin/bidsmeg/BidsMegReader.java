@@ -10,6 +10,7 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Files;
 import dev.arcuate.plugin.bids.BidsDataset;
 import dev.arcuate.plugin.bids.BidsDatasets;
+import dev.arcuate.plugin.bids.Meant;
 import dev.arcuate.plugin.bidsmeg.signal.Signal;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -49,6 +50,27 @@ public final class BidsMegReader implements BrainReader<BidsMegSettings> {
   @Override
   public Class<BidsMegSettings> settingsType() {
     return BidsMegSettings.class;
+  }
+
+  @Override
+  public Optional<People> people(BidsMegSettings settings) {
+    if (!Meant.several(settings.subjectLabel())) {
+      return Optional.empty();
+    }
+    InputPath dataset =
+        settings
+            .dataset()
+            .orElseThrow(
+                () ->
+                    Problem.user(
+                            "BIDS_MEG_PEOPLE_UNKNOWN",
+                            "'"
+                                + settings.subject()
+                                + "' means people of a dataset that another step makes, which is not"
+                                + " there before that step has run")
+                        .hint("name them: sweep: {subject: [01, 02]}")
+                        .exception());
+    return Optional.of(MegRun.people(settings, open(dataset)));
   }
 
   @Override

@@ -15,7 +15,11 @@ public record BidsMegSettings(
             "Folder of a BIDS dataset. Left out where another step is connected to the input"
                 + " 'dataset'.")
         Optional<InputPath> dataset,
-    @Doc("Label of the subject, as in the folder name without sub-.") String subject,
+    @Doc(
+            "Label of the subject, as in the folder name without sub-. For several write $subject and"
+                + " sweep: {subject: all}, or a range such as 1-20, a regular expression between"
+                + " slashes, or a list of labels and of these.")
+        String subject,
     @Doc(
             "Labels of the tasks, as in the file name without task-: a label, a list, a regular"
                 + " expression such as /pie.*/, or all.")

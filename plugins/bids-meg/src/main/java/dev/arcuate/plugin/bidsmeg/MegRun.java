@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.bidsmeg;
 
+import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.plugin.bids.BidsDataset;
@@ -7,6 +8,7 @@ import dev.arcuate.plugin.bids.BidsFile;
 import dev.arcuate.plugin.bids.Choice;
 import dev.arcuate.plugin.bids.Exclusions;
 import dev.arcuate.plugin.bids.Fetched;
+import dev.arcuate.plugin.bids.Meant;
 import dev.arcuate.plugin.bids.Query;
 import dev.arcuate.plugin.bids.RecordedRuns;
 import dev.arcuate.plugin.bids.SideTable;
@@ -44,20 +46,7 @@ record MegRun(
   /** The runs asked for, in that order. */
   static List<MegRun> find(BidsMegSettings settings, BidsDataset dataset) {
     String subject = dataset.subject(settings.subjectLabel());
-    Map<String, Choice> wanted = new LinkedHashMap<>();
-    if (!settings.session().isEmpty()) {
-      wanted.put("ses", Choice.of("ses", settings.session()));
-    }
-    wanted.put("task", Choice.of("task", settings.task()));
-    if (!settings.run().isEmpty()) {
-      wanted.put("run", Choice.of("run", settings.run()));
-    }
-    settings.entities().forEach((name, label) -> wanted.put(name, Choice.of(name, label)));
-    Query query =
-        new Query(
-            settings.modality() == Modality.MEG ? List.of("meg") : List.of("eeg", "meg"),
-            Signals.ENDINGS,
-            wanted);
+    Query query = query(settings);
     List<MegRun> runs = new ArrayList<>();
     // A split recording is one: its first part names the others itself.
     RecordedRuns.Found found =
@@ -87,6 +76,31 @@ record MegRun(
               SideTable.nearest(dataset, first, "events", ".tsv")));
     }
     return runs;
+  }
+
+  /** The people that the settings mean, where these may be several. */
+  static BrainReader.People people(BidsMegSettings settings, BidsDataset dataset) {
+    return Meant.in(
+        dataset,
+        settings.subjectLabel(),
+        subject -> query(settings),
+        Exclusions.of(settings.exclude()));
+  }
+
+  private static Query query(BidsMegSettings settings) {
+    Map<String, Choice> wanted = new LinkedHashMap<>();
+    if (!settings.session().isEmpty()) {
+      wanted.put("ses", Choice.of("ses", settings.session()));
+    }
+    wanted.put("task", Choice.of("task", settings.task()));
+    if (!settings.run().isEmpty()) {
+      wanted.put("run", Choice.of("run", settings.run()));
+    }
+    settings.entities().forEach((name, label) -> wanted.put(name, Choice.of(name, label)));
+    return new Query(
+        settings.modality() == Modality.MEG ? List.of("meg") : List.of("eeg", "meg"),
+        Signals.ENDINGS,
+        wanted);
   }
 
   /** Refuses files that are only pointers to content elsewhere. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.arcuate.api.BrainReader;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
@@ -129,6 +130,17 @@ class BidsMegReaderTest extends BrainReaderContract<BidsMegSettings> {
     assertThat(run.texts("bad-channels")).containsExactly("MEG101", "MEG103");
     assertThat(run.objects("annotations").get(0).text("description")).isEqualTo("BAD_blink");
     assertThat(task.warnings()).extracting(Problem::code).contains("BIDS_MEG_EMPTY_ROOM");
+  }
+
+  @Test
+  void severalPeopleAreThoseWhoHaveWhatIsAskedFor() throws IOException {
+    raw("sub-02/meg/sub-02_task-other_meg.fif", 2);
+    raw("sub-03/meg/sub-03_task-story_meg.fif", 3);
+    BrainReader.People all =
+        component().people(ask("all", List.of(), List.of("meg"), Bads.DROP)).orElseThrow();
+    assertThat(all.labels()).containsExactly("01", "03");
+    assertThat(all.leftOut()).containsOnlyKeys("02");
+    assertThat(component().people(settings())).isEmpty();
   }
 
   @Test

@@ -15,9 +15,9 @@ import dev.arcuate.plugin.bidsmeg.signal.SignalInfo;
 import dev.arcuate.testkit.StepContract;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Averages that MNE saved. */
@@ -27,13 +27,17 @@ class ReadAveragesStepTest extends StepContract<ReadAveragesSettings> {
     return new ReadAveragesStep();
   }
 
+  private Path saved;
+
+  /** Once: settings are asked for by several threads at a time. */
+  @BeforeEach
+  void save() throws IOException {
+    saved = FormatFixtures.evoked(folder);
+  }
+
   @Override
   protected ReadAveragesSettings settings() {
-    try {
-      return ask(FormatFixtures.evoked(folder), List.of(), List.of("meg"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ask(saved, List.of(), List.of("meg"));
   }
 
   private static ReadAveragesSettings ask(Path file, List<String> averages, List<String> channels) {

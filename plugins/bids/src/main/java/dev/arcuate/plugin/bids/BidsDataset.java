@@ -79,11 +79,9 @@ public final class BidsDataset {
                   + some(found))
           .hint(
               "a recording is one person's; write subject: $subject under with, and beside it sweep:"
-                  + " {subject: ["
-                  + String.join(", ", found)
-                  + "]}; bids-fmri takes sweep: {subject: "
+                  + " {subject: "
                   + written
-                  + "}, too")
+                  + "}, or name them")
           .exception();
     }
     return found.get(0);
