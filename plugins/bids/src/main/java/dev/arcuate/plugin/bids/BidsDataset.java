@@ -81,7 +81,9 @@ public final class BidsDataset {
               "a recording is one person's; write subject: $subject under with, and beside it sweep:"
                   + " {subject: "
                   + written
-                  + "}, or name them")
+                  + "}, or {subject: ["
+                  + String.join(", ", found)
+                  + "]}")
           .exception();
     }
     return found.get(0);

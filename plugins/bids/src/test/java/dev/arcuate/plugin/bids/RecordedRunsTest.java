@@ -150,7 +150,7 @@ class RecordedRunsTest {
             ProblemException.class,
             e ->
                 assertThat(e.problems().get(0).hint().orElse(""))
-                    .contains("sweep: {subject: [01, 02, 03]}"));
+                    .contains("sweep: {subject: all}, or {subject: [01, 02, 03]}"));
     tree.file("participants.tsv", "participant_id\ttask\nsub-01\tstory\nsub-04\tblack\n");
     assertThatThrownBy(() -> dataset.files("04"))
         .hasMessageContaining("though participants.tsv lists it");
