@@ -6,7 +6,8 @@
 #   bench/meg/encoding.sh [PYTHON with numpy and scikit-learn [TIME POINTS of the peer]]
 #
 # ARCUATE_PRECISIONS=single leaves the run in float64 out.
-# The peer takes half an hour for all 126 time points; by default 6 of them are measured and scaled.
+# The peer takes half an hour for all 126 time points, twice: in float32 and in float64; by default 6 of
+# them are measured and scaled.
 set -eu
 cd "$(dirname "$0")/../.."
 work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-encoding}
