@@ -71,7 +71,8 @@ final class Windows {
                   false),
               Optional.empty(),
               false,
-              Optional.empty());
+              Optional.empty(),
+              List.of());
       long start = System.nanoTime();
       new Stages().of(component).orElseThrow().run(component, settings, Optional.of(extraction), task);
       double shared = (System.nanoTime() - start) / NANO;
