@@ -64,18 +64,7 @@ public final class BidsFmriReader implements BrainReader<BidsFmriSettings> {
       return Optional.empty();
     }
     InputPath dataset =
-        settings
-            .dataset()
-            .orElseThrow(
-                () ->
-                    Problem.user(
-                            "BIDS_FMRI_PEOPLE_UNKNOWN",
-                            "'"
-                                + settings.subject()
-                                + "' means people of a dataset that another step makes, which is not"
-                                + " there before that step has run")
-                        .hint("name them: sweep: {subject: [01, 02]}")
-                        .exception());
+        Meant.dataset(settings.dataset(), settings.subject(), "BIDS_FMRI_PEOPLE_UNKNOWN");
     return Optional.of(RunFiles.people(settings, open(dataset)));
   }
 

@@ -58,18 +58,7 @@ public final class BidsMegReader implements BrainReader<BidsMegSettings> {
       return Optional.empty();
     }
     InputPath dataset =
-        settings
-            .dataset()
-            .orElseThrow(
-                () ->
-                    Problem.user(
-                            "BIDS_MEG_PEOPLE_UNKNOWN",
-                            "'"
-                                + settings.subject()
-                                + "' means people of a dataset that another step makes, which is not"
-                                + " there before that step has run")
-                        .hint("name them: sweep: {subject: [01, 02]}")
-                        .exception());
+        Meant.dataset(settings.dataset(), settings.subject(), "BIDS_MEG_PEOPLE_UNKNOWN");
     return Optional.of(MegRun.people(settings, open(dataset)));
   }
 

@@ -2,10 +2,12 @@ package dev.arcuate.plugin.bids;
 
 import dev.arcuate.api.BrainReader.People;
 import dev.arcuate.api.Problem;
+import dev.arcuate.api.settings.InputPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,25 @@ public final class Meant {
   /** Whether a text may mean several people; no dataset is needed to tell. */
   public static boolean several(String written) {
     return Choice.of("sub", written).isPlural();
+  }
+
+  /**
+   * The folder to ask whom a text means.
+   *
+   * @param named in the settings; empty where a step makes the dataset
+   * @param code of the problem where it is empty: people are asked for before any step runs
+   */
+  public static InputPath dataset(Optional<InputPath> named, String written, String code) {
+    return named.orElseThrow(
+        () ->
+            Problem.user(
+                    code,
+                    "'"
+                        + written
+                        + "' means people of a dataset that another step makes, which is not there"
+                        + " before that step has run")
+                .hint("name them: sweep: {subject: [01, 02]}")
+                .exception());
   }
 
   /**
