@@ -1,5 +1,6 @@
 package dev.arcuate.plugin.ridge;
 
+import dev.arcuate.api.fold.Folds;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -68,8 +69,7 @@ final class Lane {
       double[] mean = chunk.mean(train);
       Block block = fold.judge(0, i);
       int[] nodes = block.rough().orElseThrow().nodes();
-      predictNodes(block, nodes, source(block.onTargets(), fold.rows().train(), train));
-      Moments moments = moments(block, nodes, test, mean);
+      Moments moments = judged(block, nodes, fold, i, mean);
       look.add(block, moments, total(block, test, mean), 1.0 / ((double) test.length * count));
     }
     return look.best();
@@ -86,10 +86,8 @@ final class Lane {
       double[] mean = chunk.mean(train);
       for (int candidate = 0; candidate < fold.candidates(); candidate++) {
         Block block = fold.judge(candidate, i);
-        Cells source = source(block.onTargets(), fold.rows().train(), train);
         int[] nodes = Rows.all(block.operators().length);
-        predictNodes(block, nodes, source);
-        Moments moments = moments(block, nodes, test, mean);
+        Moments moments = judged(block, nodes, fold, i, mean);
         double[] total = total(block, test, mean);
         double share = 1.0 / ((double) test.length * count);
         for (int a = 0; a < penalties; a++) {
@@ -119,6 +117,13 @@ final class Lane {
     return Arrays.equals(outer, train)
         ? all.outer(chunk, train, shape.samples())
         : all.inner(chunk, outer, train, shape.samples());
+  }
+
+  /** What some nodes of a judge of a fold predict, beside the targets of its test rows. */
+  private Moments judged(Block block, int[] nodes, FoldModel fold, int judge, double[] mean) {
+    Folds.Fold rows = fold.inner().get(judge);
+    predictNodes(block, nodes, source(block.onTargets(), fold.rows().train(), rows.train()));
+    return moments(block, nodes, rows.test(), mean);
   }
 
   private void predictNodes(Block block, int[] nodes, Cells source) {
