@@ -22,7 +22,9 @@ ORT_DISABLE_TELEMETRY=1 java -Xmx4g -Donnxruntime.native.path="$arcuate/natives/
   workflows/quickstart/story.txt plugins/gpt2/src/test/resources/models/gpt2-tiny "$words" "$sampled" "$layers" "$width"
 
 head -n 101 workflows/quickstart/story_events.tsv > "$temporary/events.tsv"
-cat > "$temporary/cold.yaml" <<YAML
+# Every word with its sentence up to it, and with the sentence before that as well.
+for before in 0 1; do
+  cat > "$temporary/cold.yaml" <<YAML
 arcuate: 1
 name: cold
 steps:
@@ -30,13 +32,14 @@ steps:
   model:
     uses: bert
     inputs: {words: words}
-    with: {model: "arcuate:models/all-minilm-l6-v2", layers: [all], context: {policy: sentences, size: 1}}
+    with: {model: "arcuate:models/all-minilm-l6-v2", layers: [all], context: {policy: sentences, size: $before}}
 results: [model]
 YAML
-for attempt in 1 2 3; do
-  start=$(date +%s%N)
-  "$arcuate/bin/arcuate" run "$temporary/cold.yaml" --out "$temporary/out$attempt" --store "$temporary/store$attempt" \
-    > "$temporary/log" 2>&1 || { cat "$temporary/log"; exit 1; }
-  end=$(date +%s%N)
-  echo "cold start, 100 words        $(((end - start) / 1000000)) ms  (wanted: 3000)"
+  for attempt in 1 2 3; do
+    start=$(date +%s%N)
+    "$arcuate/bin/arcuate" run "$temporary/cold.yaml" --out "$temporary/out$before$attempt" \
+      --store "$temporary/store$before$attempt" > "$temporary/log" 2>&1 || { cat "$temporary/log"; exit 1; }
+    end=$(date +%s%N)
+    echo "cold start, 100 words, $before sentences before  $(((end - start) / 1000000)) ms  (wanted: 3000)"
+  done
 done

@@ -31,6 +31,7 @@ public final class Accel implements AutoCloseable {
   private final Inference inference;
   private final Tokenizers tokenizers;
   private final LinearAlgebra linearAlgebra;
+  private Optional<Boolean> librariesOfCuda = Optional.empty();
 
   /**
    * What a run may use.
@@ -123,12 +124,18 @@ public final class Accel implements AutoCloseable {
     return switch (wanted) {
       case CPU -> 0;
       case CUDA -> 1;
-      case AUTO ->
-          CudaLibraries.locate(System.getenv(), System.getProperty("os.name")).complete()
-                  && device() == Device.CUDA
-              ? 1
-              : 0;
+      case AUTO -> hasLibrariesOfCuda() && device() == Device.CUDA ? 1 : 0;
     };
+  }
+
+  /** Looked for once: it starts a program. */
+  private synchronized boolean hasLibrariesOfCuda() {
+    if (librariesOfCuda.isEmpty()) {
+      librariesOfCuda =
+          Optional.of(
+              CudaLibraries.locate(System.getenv(), System.getProperty("os.name")).complete());
+    }
+    return librariesOfCuda.get();
   }
 
   private OrtRuntime loadOrt() {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class JarCache {
   private static final Logger LOG = LoggerFactory.getLogger(JarCache.class);
+
+  /** A digest, as a glob. */
+  private static final String DIGEST = "[0-9a-f]".repeat(64);
 
   private final Path folder;
 
@@ -46,14 +51,43 @@ final class JarCache {
    * @throws ProblemException {@code PLUGIN_CACHE_UNWRITABLE}
    */
   Copy take(Path jar) throws IOException {
-    String digest = digest(jar);
-    Path named = named(digest);
-    if (Files.exists(named) && digest(named).equals(digest)) {
-      touch(named);
-      return new Copy(named, digest);
+    Optional<Copy> present = sameAs(jar);
+    if (present.isPresent()) {
+      touch(present.get().path());
+      return present.get();
     }
-    // Hashed again while it is copied: the jar may be changing.
     return copy(jar);
+  }
+
+  /**
+   * A copy with the same bytes. They are compared rather than hashed, which every start of a
+   * command would pay for; the name of a copy is the hash of what was written into it.
+   */
+  private Optional<Copy> sameAs(Path jar) throws IOException {
+    long size = Files.size(jar);
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, DIGEST + ".jar")) {
+      for (Path file : files) {
+        if (isCopy(file, jar, size)) {
+          String name = file.getFileName().toString();
+          return Optional.of(new Copy(file, name.substring(0, name.length() - ".jar".length())));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      LOG.debug("cannot look through {}", folder, e);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isCopy(Path file, Path jar, long size) throws IOException {
+    try {
+      return Files.size(file) == size && Files.mismatch(file, jar) < 0;
+    } catch (NoSuchFileException e) {
+      // Forgotten by another process just now; if it is the jar itself, its copying fails.
+      return false;
+    }
   }
 
   private Copy copy(Path jar) throws IOException {

@@ -34,9 +34,11 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
   static Scan of(List<Place> places, JarCache cache, String sdkVersion) {
     Scanner scanner = new Scanner();
     for (int place = 0; place < places.size(); place++) {
-      for (Path jar : scanner.jars(places.get(place))) {
-        scanner.add(place, JarCheck.check(jar, place, cache, sdkVersion));
-      }
+      int at = place;
+      scanner.jars(places.get(place)).parallelStream()
+          .map(jar -> JarCheck.check(jar, at, cache, sdkVersion))
+          .toList()
+          .forEach(outcome -> scanner.add(at, outcome));
     }
     return scanner.choose();
   }

@@ -25,6 +25,9 @@ public final class ModelFiles {
           "assets/vocab.txt",
           "assets/model.json");
 
+  /** That a model keeps busy: with more, several models at once get further than one. */
+  public static final int THREADS = 8;
+
   private static final long BESIDE_WEIGHTS = 512L << 20;
 
   private ModelFiles() {}
@@ -62,6 +65,6 @@ public final class ModelFiles {
     } catch (IOException | ProblemException unreadable) {
       weights = 0;
     }
-    return new Resources(2, 2 * weights + BESIDE_WEIGHTS, 0);
+    return new Resources(THREADS, 2 * weights + BESIDE_WEIGHTS, 0);
   }
 }

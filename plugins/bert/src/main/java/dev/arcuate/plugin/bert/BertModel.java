@@ -77,7 +77,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(2, 3 * weights + (256L << 20), 0);
+    return new Resources(ModelFiles.THREADS, 3 * weights + (256L << 20), 0);
   }
 
   @Override
