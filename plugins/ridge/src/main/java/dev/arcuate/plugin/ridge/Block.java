@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +18,8 @@ import java.util.stream.Stream;
  *     and, last, their mean
  * @param outputs rows of an operator
  * @param width columns of an operator
- * @param operators one per node
+ * @param operators one per node, or all of them below each other
+ * @param nodes how many
  * @param coefficients [penalties][nodes], by which the nodes' predictions make those of a penalty
  * @param own [nodes][rows], what of a row's own target adds to its prediction; empty if nothing
  * @param compressed what turns the source of the test rows into as many numbers as operators have
@@ -29,7 +32,8 @@ record Block(
     boolean onTargets,
     int outputs,
     int width,
-    Cells[] operators,
+    List<Cells> operators,
+    int nodes,
     double[][] coefficients,
     double[][] own,
     Optional<Cells> compressed,
@@ -69,7 +73,7 @@ record Block(
     }
   }
 
-  /** All operators, if they are small. */
+  /** All operators below each other, unless that is too much for one array. */
   static Path operators(Path folder) {
     return folder.resolve("operators.npy");
   }
@@ -99,7 +103,8 @@ record Block(
         facts[0] == 1,
         outputs,
         width,
-        open(folder, precision, nodes, outputs * width),
+        open(folder, precision, nodes),
+        nodes,
         deep(Arrays.copyOfRange(facts, coefficients, scales), penalties),
         deep(Arrays.copyOfRange(facts, own, facts.length), (int) facts[6]),
         Files.exists(compressed(folder))
@@ -112,15 +117,19 @@ record Block(
             : Optional.empty());
   }
 
-  private static Cells[] open(Path folder, Precision precision, int nodes, int size) {
-    Cells[] operators = new Cells[nodes];
-    boolean together = Files.exists(operators(folder));
-    Cells all = together ? Cells.map(precision, operators(folder)) : null;
-    for (int node = 0; node < nodes; node++) {
-      operators[node] =
-          together ? all.slice(node * size, size) : Cells.map(precision, operator(folder, node));
-    }
-    return operators;
+  private static List<Cells> open(Path folder, Precision precision, int nodes) {
+    return Files.exists(operators(folder))
+        ? List.of(Cells.map(precision, operators(folder)))
+        : IntStream.range(0, nodes)
+            .mapToObj(node -> Cells.map(precision, operator(folder, node)))
+            .toList();
+  }
+
+  /** Those of the first nodes, below each other if they are so in memory. */
+  List<Cells> operators(int first) {
+    return operators.size() == nodes
+        ? operators.subList(0, first)
+        : List.of(operators.get(0).slice(0, first * outputs * width));
   }
 
   static double[] flat(double[][] rows) {

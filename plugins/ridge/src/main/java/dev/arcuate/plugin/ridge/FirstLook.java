@@ -54,8 +54,11 @@ final class FirstLook {
       double excited = 0;
       for (int a = 0; a < own.length; a++) {
         own[a] = losses[a][c];
-        if (worseError[a] > 0) {
-          excited = Math.max(excited, Math.abs(own[a] - worse[a][c]) / worseError[a]);
+        // Of penalties far beyond the spectrum both are the same but for rounding, which tells
+        // nothing.
+        double apart = Math.abs(own[a] - worse[a][c]) - ROUNDING * Math.abs(own[a]);
+        if (worseError[a] > 0 && apart > 0) {
+          excited = Math.max(excited, apart / worseError[a]);
         }
       }
       best[c] = best(own, excited);

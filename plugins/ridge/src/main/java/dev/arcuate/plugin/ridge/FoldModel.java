@@ -89,7 +89,7 @@ final class FoldModel {
     long widest = 1;
     for (List<Block> blocks : judges) {
       for (Block block : blocks) {
-        widest = Math.max(widest, (long) block.outputs() * block.operators().length);
+        widest = Math.max(widest, (long) block.outputs() * block.nodes());
       }
     }
     return widest;

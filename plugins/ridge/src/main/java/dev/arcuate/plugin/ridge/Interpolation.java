@@ -1,10 +1,7 @@
 package dev.arcuate.plugin.ridge;
 
-import static java.util.Comparator.comparing;
-
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Which penalties of a grid have to be solved for, and how the others follow from them.
@@ -14,9 +11,9 @@ import java.util.stream.IntStream;
  * span those for all others to the precision of the arithmetic, and penalties far above or below
  * the spectrum add nothing at all. Nodes are chosen by pivoting, so coefficients stay of order one.
  *
- * @param nodes indices into the grid, ascending
+ * @param nodes indices into the grid, those first that tell most
  * @param coefficients [grid][nodes]: solution(λ) = Σ coefficient · solution(node)
- * @param rough some of the nodes, if far fewer tell most
+ * @param rough the first of the nodes, if far fewer tell most
  */
 record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough) {
   private static final int POINTS = 300;
@@ -33,7 +30,7 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
   private static final double WORTH = 1e-2;
 
   /** Error, as a share of the size of a prediction, at which most targets' choice is plain. */
-  private static final double PLAIN = 2e-3;
+  private static final double PLAIN = 1.2e-2;
 
   /** Sparing fewer nodes than this is not worth looking twice at some targets. */
   private static final int SPARED = 2;
@@ -96,30 +93,22 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
       for (int a = 0; a < count; a++) {
         along[a][rank] = reduce(rest[a], basis[rank]);
       }
-      java.util.Arrays.fill(rest[pivot], 0);
+      Arrays.fill(rest[pivot], 0);
       rank++;
     }
-    int[] order =
-        IntStream.range(0, rank)
-            .boxed()
-            .sorted(comparing(k -> chosen[k]))
-            .mapToInt(k -> k)
-            .toArray();
     Optional<Rough> rough = Optional.empty();
     if (plain > 1 && plain <= rank - SPARED) {
-      int some = plain;
-      int[] early = IntStream.range(0, rank).filter(place -> order[place] < some).toArray();
       rough =
           Optional.of(
               new Rough(
-                  early,
-                  picked(coefficients(chosen, along, scale, some, order), early),
-                  picked(coefficients(chosen, along, scale, some - 1, order), early),
-                  errors[some],
-                  errors[some - 1]));
+                  plain,
+                  coefficients(chosen, along, scale, plain, plain),
+                  coefficients(chosen, along, scale, plain - 1, plain),
+                  errors[plain],
+                  errors[plain - 1]));
     }
-    int[] nodes = Arrays.stream(order).map(k -> chosen[k]).toArray();
-    return new Interpolation(nodes, coefficients(chosen, along, scale, rank, order), rough);
+    return new Interpolation(
+        Arrays.copyOf(chosen, rank), coefficients(chosen, along, scale, rank, rank), rough);
   }
 
   /** Takes the part along a direction away and returns its length; twice, for orthogonality. */
@@ -138,35 +127,21 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
     return length;
   }
 
-  /**
-   * Coefficients of the first so many nodes chosen; 0 for the others.
-   *
-   * @param order which node chosen stands at a place
-   */
+  /** Coefficients of the first so many nodes; 0 for the others of a row. */
   private static double[][] coefficients(
-      int[] chosen, double[][] along, double[] scale, int some, int[] order) {
-    double[][] coefficients = new double[along.length][order.length];
+      int[] chosen, double[][] along, double[] scale, int some, int width) {
+    double[][] coefficients = new double[along.length][width];
     for (int a = 0; a < along.length; a++) {
       double[] solved = triangular(chosen, along, along[a], some);
-      for (int place = 0; place < order.length; place++) {
-        if (order[place] < some) {
-          coefficients[a][place] = solved[order[place]] * scale[a] / scale[chosen[order[place]]];
-        }
+      for (int k = 0; k < some; k++) {
+        coefficients[a][k] = solved[k] * scale[a] / scale[chosen[k]];
       }
     }
-    for (int place = 0; place < order.length; place++) {
-      if (order[place] < some) {
-        Arrays.fill(coefficients[chosen[order[place]]], 0);
-        coefficients[chosen[order[place]]][place] = 1;
-      }
+    for (int k = 0; k < some; k++) {
+      Arrays.fill(coefficients[chosen[k]], 0);
+      coefficients[chosen[k]][k] = 1;
     }
     return coefficients;
-  }
-
-  private static double[][] picked(double[][] rows, int[] places) {
-    return Arrays.stream(rows)
-        .map(row -> Arrays.stream(places).mapToDouble(place -> row[place]).toArray())
-        .toArray(double[][]::new);
   }
 
   /** Coefficients of nodes that sum to the given directions: Rᵀ c = g, R upper triangular. */

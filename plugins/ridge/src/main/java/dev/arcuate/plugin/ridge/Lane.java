@@ -2,6 +2,7 @@ package dev.arcuate.plugin.ridge;
 
 import dev.arcuate.api.fold.Folds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** One thread's work on one chunk after another, with memory of its own. */
@@ -68,7 +69,7 @@ final class Lane {
       int[] test = fold.inner().get(i).test();
       double[] mean = chunk.mean(train);
       Block block = fold.judge(0, i);
-      int[] nodes = block.rough().orElseThrow().nodes();
+      int nodes = block.rough().orElseThrow().nodes();
       Moments moments = judged(block, nodes, fold, i, mean);
       look.add(block, moments, total(block, test, mean), 1.0 / ((double) test.length * count));
     }
@@ -86,8 +87,7 @@ final class Lane {
       double[] mean = chunk.mean(train);
       for (int candidate = 0; candidate < fold.candidates(); candidate++) {
         Block block = fold.judge(candidate, i);
-        int[] nodes = Rows.all(block.operators().length);
-        Moments moments = judged(block, nodes, fold, i, mean);
+        Moments moments = judged(block, block.nodes(), fold, i, mean);
         double[] total = total(block, test, mean);
         double share = 1.0 / ((double) test.length * count);
         for (int a = 0; a < penalties; a++) {
@@ -119,29 +119,32 @@ final class Lane {
         : all.inner(chunk, outer, train, shape.samples());
   }
 
-  /** What some nodes of a judge of a fold predict, beside the targets of its test rows. */
-  private Moments judged(Block block, int[] nodes, FoldModel fold, int judge, double[] mean) {
+  /** What the first nodes of a judge of a fold predict, beside the targets of its test rows. */
+  private Moments judged(Block block, int nodes, FoldModel fold, int judge, double[] mean) {
     Folds.Fold rows = fold.inner().get(judge);
     predictNodes(block, nodes, source(block.onTargets(), fold.rows().train(), rows.train()));
     return moments(block, nodes, rows.test(), mean);
   }
 
-  private void predictNodes(Block block, int[] nodes, Cells source) {
-    for (int k = 0; k < nodes.length; k++) {
+  private void predictNodes(Block block, int nodes, Cells source) {
+    // As one product where they can be: the source is read and packed once for all nodes.
+    List<Cells> operators = block.operators(nodes);
+    int rows = nodes * block.outputs() / operators.size();
+    for (int i = 0; i < operators.size(); i++) {
       products.apply(
-          block.operators()[nodes[k]],
-          block.outputs(),
+          operators.get(i),
+          rows,
           block.width(),
           source,
           chunk.columns(),
           results,
-          k * block.outputs() * chunk.columns());
+          i * rows * chunk.columns());
     }
   }
 
-  private Moments moments(Block block, int[] nodes, int[] test, double[] mean) {
+  private Moments moments(Block block, int nodes, int[] test, double[] mean) {
     int columns = chunk.columns();
-    Moments moments = new Moments(nodes.length, columns);
+    Moments moments = new Moments(nodes, columns);
     if (block.compressed().isPresent()) {
       Cells source = sources.orElseThrow().heldOut(chunk, test, mean);
       products.apply(
@@ -160,10 +163,10 @@ final class Lane {
       } else {
         deviation(test[row], mean, target);
       }
-      for (int k = 0; k < nodes.length; k++) {
+      for (int k = 0; k < nodes; k++) {
         double[] predicted = moments.predicted(k);
         results.get((k * block.outputs() + row) * columns, predicted, 0, columns);
-        double own = block.own().length == 0 ? 0 : block.own()[nodes[k]][row];
+        double own = block.own().length == 0 ? 0 : block.own()[k][row];
         for (int c = 0; own != 0 && c < columns; c++) {
           predicted[c] += own * target[c];
         }

@@ -1,5 +1,8 @@
 package dev.arcuate.plugin.ridge;
 
+import dev.arcuate.api.array.FloatMatrix;
+import dev.arcuate.api.array.Npy;
+import dev.arcuate.api.array.NpyWriter;
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.LinearAlgebra.Form;
 import java.io.IOException;
@@ -11,8 +14,14 @@ import java.util.TreeMap;
 
 /** Writes one {@link Block} from the resolvents of its equations, node by node. */
 abstract class Maker {
-  /** Operators of fewer values are kept together in one file: files cost more than they hold. */
+  /** Operators of fewer values are kept until all are made: files cost more than they hold. */
   private static final int SMALL = 1 << 19;
+
+  /** Operators of no more values, all together, are put below each other in one file. */
+  private static final long STACKED = 1L << 28;
+
+  /** Values of an operator that are read at a time. */
+  private static final int PIECE = 1 << 20;
 
   private final Path folder;
   private final Precision precision;
@@ -76,12 +85,33 @@ abstract class Maker {
     Cells.write(precision, file, all, width == 0 ? 0 : length / width, width);
   }
 
-  /** Writes what {@link Block} opens beside operators that are files of their own. */
+  /** Writes what {@link Block} opens. */
   void finish(Block.Facts facts) throws IOException {
+    int nodes = facts.interpolation().nodes().length;
     if (!kept.isEmpty()) {
       stack(Block.operators(folder), kept, facts.width());
+    } else if (precision == Precision.SINGLE
+        && (long) nodes * facts.outputs() * facts.width() <= STACKED) {
+      join(nodes, facts.outputs(), facts.width());
     }
     facts.write(folder);
+  }
+
+  private void join(int nodes, int outputs, int width) throws IOException {
+    int step = Math.max(1, PIECE / Math.max(1, width));
+    float[] rows = new float[step * width];
+    try (NpyWriter all = NpyWriter.create(Block.operators(folder), nodes * outputs, width)) {
+      for (int node = 0; node < nodes; node++) {
+        Path file = Block.operator(folder, node);
+        FloatMatrix operator = Npy.open(file);
+        for (int from = 0; from < outputs; from += step) {
+          int count = Math.min(step, outputs - from);
+          operator.read(from, count, 0, width, rows);
+          all.append(rows, 0, count * width);
+        }
+        Files.delete(file);
+      }
+    }
   }
 
   static int width(Equations equations, boolean onTargets) {
