@@ -6,6 +6,7 @@ import static dev.arcuate.workflows.NumpyArrays.TARGETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +36,11 @@ class BadArraysTest {
         "groups-that-differ  | 2 | groups=few.npy",
         "groups-scattered    | 2 | groups=scattered.npy",
         "no-features         | 2 | x=none.npy",
+        "values-of-text      | 2 | x=text.npy",
         "one-group           | 2 | groups=one.npy, folds={scheme: runs}",
         "fewer-rows-than-folds | 2 | folds={count: 400}",
         "shuffled-rows       | 2 | folds={scheme: shuffled}",
+        "gradient-for-all    | 2 | backend=banded, bands=[2, 4], search=gradient, selection=shared",
         "alphas-of-zero      | 2 | 'alphas=[0, 1]'",
         "alphas-below-zero   | 2 | alphas=-1",
         "design-too-large    | 4 | x=wide.npy, memory=1MiB",
@@ -54,6 +57,7 @@ class BadArraysTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "one-band            | 2 | backend=banded",
         "targets-with-holes  | 0 | y=holes.npy",
         "targets-of-holes    | 2 | y=all-holes.npy",
         "targets-constant    | 0 | y=constant-y.npy",
@@ -122,10 +126,23 @@ class BadArraysTest {
     return new Command(folder).run(words.toArray(String[]::new));
   }
 
+  /** What np.save makes of an array of strings. */
+  private static byte[] text() {
+    String header = "{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }";
+    String padded = header + " ".repeat(117 - header.length()) + "\n";
+    byte[] begin = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0};
+    byte[] file = Arrays.copyOf(begin, begin.length + padded.length() + Integer.BYTES);
+    byte[] ascii = padded.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(ascii, 0, file, begin.length, ascii.length);
+    file[begin.length + ascii.length] = 'a';
+    return file;
+  }
+
   private void writeMistakes() throws IOException {
     float[] x = NumpyArrays.floats(folder.resolve("X.npy"));
     float[] y = NumpyArrays.floats(folder.resolve("Y.npy"));
     write("short.npy", Arrays.copyOf(y, 20 * TARGETS), 20, TARGETS);
+    Files.write(folder.resolve("text.npy"), text());
     write("few.npy", new float[20], 20);
     write("none.npy", new float[0], SAMPLES, 0);
     write("wide.npy", new float[SAMPLES * 4000], SAMPLES, 4000);
@@ -157,7 +174,7 @@ class BadArraysTest {
     NumpyArrays.write(folder.resolve(name), values, shape);
   }
 
-  private static void compare(String mistake, Command.Ended ended) throws IOException {
+  private void compare(String mistake, Command.Ended ended) throws IOException {
     String shown =
         ended
             .err()
@@ -165,7 +182,8 @@ class BadArraysTest {
             .filter(line -> !line.matches("\\S+: \\d+ (of \\d+|done|failed).*"))
             .filter(line -> !line.startsWith("logs: "))
             .collect(Collectors.joining("\n", "", "\n"))
-            .replace(Command.distribution().resolve("workflows") + "/", "");
+            .replace(Command.distribution().resolve("workflows") + "/", "")
+            .replace(folder + "/", "");
     Path expected = EXPECTED.resolve(mistake + ".txt");
     if (Boolean.getBoolean("arcuate.golden.update")) {
       Files.createDirectories(EXPECTED);

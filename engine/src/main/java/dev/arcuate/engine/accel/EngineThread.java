@@ -56,6 +56,11 @@ final class EngineThread implements AutoCloseable {
     }
   }
 
+  /** Does the work there some time, beside the caller. */
+  void begin(Runnable work) {
+    executor.execute(work);
+  }
+
   @Override
   public void close() {
     executor.shutdown();

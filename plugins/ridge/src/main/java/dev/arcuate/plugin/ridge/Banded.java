@@ -54,7 +54,7 @@ public final class Banded implements RegressionBackend<BandedSettings> {
 
   @Override
   public OptionalLong preparationBytes(BandedSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(needs(settings, design, folds).bytes());
   }
 
   @Override
@@ -62,7 +62,10 @@ public final class Banded implements RegressionBackend<BandedSettings> {
       throws IOException {
     double[][] weightings = weightings(settings, design);
     new Preparation(algebra, settings, design, folder, task)
-        .run(folds, rows -> space(rows, settings, folds, weightings));
+        .run(
+            needs(settings, design, folds),
+            folds,
+            rows -> space(rows, settings, folds, weightings));
     if (settings.search() == BandedSettings.Method.GRADIENT) {
       KernelSpace kernels = kernels(DesignRows.read(design), settings, weightings);
       for (int fold = 0; fold < folds.list().size(); fold++) {
@@ -75,6 +78,14 @@ public final class Banded implements RegressionBackend<BandedSettings> {
         }
       }
     }
+  }
+
+  /** The gradient is taken between rows in any case. */
+  private static Needs needs(BandedSettings settings, Design design, Folds folds) {
+    int bands = design.groups().size();
+    return settings.search() == BandedSettings.Method.GRADIENT
+        ? Needs.kernels(design, folds, bands)
+        : Needs.linear(design, folds, bands);
   }
 
   private static Path gradient(Path folder, int fold) {

@@ -29,7 +29,10 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
   /** A node that takes off less than this share of the tolerance is not worth solving for. */
   private static final double WORTH = 1e-2;
 
-  /** Error, as a share of the size of a prediction, at which most targets' choice is plain. */
+  /**
+   * Error, as a share of the size of a prediction, at which most targets' choice among penalties a
+   * decade apart is plain.
+   */
   private static final double PLAIN = 1.2e-2;
 
   /** Sparing fewer nodes than this is not worth looking twice at some targets. */
@@ -62,11 +65,20 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
     while (candidates < count && grid[candidates] <= FARTHEST * high) {
       candidates++;
     }
-    return pivot(functions, scale, tolerance, candidates);
+    return pivot(functions, scale, tolerance, candidates, PLAIN * fineness(grid));
+  }
+
+  /** Decades between the closest penalties, at most 1: losses of closer ones differ less. */
+  private static double fineness(double[] grid) {
+    double closest = 1;
+    for (int a = 1; a < grid.length; a++) {
+      closest = Math.min(closest, Math.log10(grid[a] / grid[a - 1]));
+    }
+    return closest;
   }
 
   private static Interpolation pivot(
-      double[][] functions, double[] scale, double tolerance, int candidates) {
+      double[][] functions, double[] scale, double tolerance, int candidates, double plainAt) {
     int count = functions.length;
     double[][] errors = new double[count + 1][count];
     double[][] rest = new double[count][];
@@ -83,7 +95,7 @@ record Interpolation(int[] nodes, double[][] coefficients, Optional<Rough> rough
       for (int a = 0; a < count; a++) {
         errors[rank][a] = greatest(rest[a]) * scale[a];
       }
-      plain = plain == 0 && greatest(rest[worst]) <= PLAIN ? rank : plain;
+      plain = plain == 0 && greatest(rest[worst]) <= plainAt ? rank : plain;
       int pivot = worst(rest, candidates);
       if (greatest(rest[worst]) <= tolerance || greatest(rest[pivot]) <= WORTH * tolerance) {
         break;

@@ -49,7 +49,7 @@ public final class KernelRidge implements RegressionBackend<KernelSettings> {
 
   @Override
   public OptionalLong preparationBytes(KernelSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(needs(settings, design, folds).bytes());
   }
 
   @Override
@@ -64,7 +64,14 @@ public final class KernelRidge implements RegressionBackend<KernelSettings> {
       kernels.add(settings.kernel(0, Math.max(1, design.features())));
     }
     new Preparation(algebra, settings, design, folder, task)
-        .run(folds, rows -> new KernelSpace(rows, settings, kernels, weightings, algebra));
+        .run(
+            needs(settings, design, folds),
+            folds,
+            rows -> new KernelSpace(rows, settings, kernels, weightings, algebra));
+  }
+
+  private static Needs needs(KernelSettings settings, Design design, Folds folds) {
+    return Needs.kernels(design, folds, settings.multiple() ? design.groups().size() : 1);
   }
 
   private static double[][] weightings(KernelSettings settings, Design design) {

@@ -13,13 +13,25 @@ final class Needs {
   private final long train;
   private final long test;
   private final boolean primal;
+  private final int kernels;
 
-  Needs(Design design, Folds folds) {
+  private Needs(Design design, Folds folds, int kernels, boolean linear) {
     samples = design.sampling().samples();
     features = design.features();
     train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
     test = folds.list().stream().mapToLong(fold -> fold.test().length).max().orElse(0);
-    primal = isPrimal(features, train);
+    primal = linear && isPrimal(features, train);
+    this.kernels = kernels;
+  }
+
+  /** Of equations between features or between rows, whatever costs less. */
+  static Needs linear(Design design, Folds folds, int kernels) {
+    return new Needs(design, folds, kernels, true);
+  }
+
+  /** Of equations between rows. */
+  static Needs kernels(Design design, Folds folds, int kernels) {
+    return new Needs(design, folds, kernels, false);
   }
 
   /**
@@ -37,7 +49,10 @@ final class Needs {
     long equations =
         primal
             ? 6 * size * size + (samples + test) * features
-            : 5 * size * size + samples * samples + test * size;
+            : 5 * size * size
+                + samples * samples
+                + test * size
+                + (kernels - 1) * (samples * samples + size * size + test * size);
     return design + Double.BYTES * equations;
   }
 

@@ -51,14 +51,17 @@ public final class Ols implements RegressionBackend<OlsSettings> {
 
   @Override
   public OptionalLong preparationBytes(OlsSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(RidgeCpu.needs(settings, design, folds).bytes());
   }
 
   @Override
   public void prepare(OlsSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
     new Preparation(algebra, settings, design, folder, task)
-        .run(folds, rows -> RidgeCpu.linear(rows, settings, folds, algebra));
+        .run(
+            RidgeCpu.needs(settings, design, folds),
+            folds,
+            rows -> RidgeCpu.linear(rows, settings, folds, algebra));
   }
 
   @Override

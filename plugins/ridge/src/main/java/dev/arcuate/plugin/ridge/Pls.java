@@ -55,13 +55,13 @@ public final class Pls implements RegressionBackend<PlsSettings> {
 
   @Override
   public OptionalLong preparationBytes(PlsSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(Needs.linear(design, folds, 1).bytes());
   }
 
   @Override
   public void prepare(PlsSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
-    new Needs(design, folds).require(task);
+    Needs.linear(design, folds, 1).require(task);
     DesignRows rows = DesignRows.read(design);
     int done = 0;
     List<List<Folds.Fold>> all = splits(settings, design, folds);

@@ -70,8 +70,8 @@ final class Preparation {
         : folds.inner(outer, sampling, search.innerCount());
   }
 
-  void run(Folds folds, Function<DesignRows, Space> spaces) throws IOException {
-    new Needs(design, folds).require(task);
+  void run(Needs needs, Folds folds, Function<DesignRows, Space> spaces) throws IOException {
+    needs.require(task);
     DesignRows rows = DesignRows.read(design);
     Space space = spaces.apply(rows);
     warnOfConstants(rows, folds);

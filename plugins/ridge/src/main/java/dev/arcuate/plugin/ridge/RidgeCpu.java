@@ -49,14 +49,22 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
 
   @Override
   public OptionalLong preparationBytes(RidgeSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(needs(settings, design, folds).bytes());
   }
 
   @Override
   public void prepare(RidgeSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
     new Preparation(algebra, settings, design, folder, task)
-        .run(folds, rows -> linear(rows, settings, folds, algebra));
+        .run(needs(settings, design, folds), folds, rows -> linear(rows, settings, folds, algebra));
+  }
+
+  static Needs needs(Search search, Design design, Folds folds) {
+    return Needs.linear(design, folds, kernels(search, design.groups().size()));
+  }
+
+  private static int kernels(Search search, int groups) {
+    return search.split() ? groups : 1;
   }
 
   /** One feature group or many, all with the same penalty. */
@@ -66,7 +74,7 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
       double[] equal = Maker.ones(rows.groups().size());
       return new PrimalSpace(rows, search, new double[][] {equal}, algebra);
     }
-    int kernels = search.split() ? rows.groups().size() : 1;
+    int kernels = kernels(search, rows.groups().size());
     return new KernelSpace(
         rows,
         search,

@@ -53,7 +53,7 @@ public final class RidgeOnnx implements RegressionBackend<RidgeSettings> {
 
   @Override
   public OptionalLong preparationBytes(RidgeSettings settings, Design design, Folds folds) {
-    return OptionalLong.of(new Needs(design, folds).bytes());
+    return OptionalLong.of(RidgeCpu.needs(settings, design, folds).bytes());
   }
 
   @Override
@@ -61,7 +61,10 @@ public final class RidgeOnnx implements RegressionBackend<RidgeSettings> {
       throws IOException {
     requireSingle(settings);
     new Preparation(algebra, settings, design, folder, task)
-        .run(folds, rows -> RidgeCpu.linear(rows, settings, folds, algebra));
+        .run(
+            RidgeCpu.needs(settings, design, folds),
+            folds,
+            rows -> RidgeCpu.linear(rows, settings, folds, algebra));
   }
 
   private static void requireSingle(RidgeSettings settings) {

@@ -237,10 +237,10 @@ public final class Npy {
     Matcher order = ORDER.matcher(text);
     Matcher shape = SHAPE.matcher(text);
     if (!descr.find() || !order.find() || !shape.find()) {
-      throw unreadable(file, "its header is not that of a numeric array: " + text.strip());
+      throw noNumbers(file, "its header is not that of a numeric array: " + text.strip());
     }
     if (!TYPES.contains(descr.group(2) + descr.group(3))) {
-      throw unreadable(file, "its values are of type " + descr.group(2) + descr.group(3));
+      throw noNumbers(file, "its values are of type " + descr.group(2) + descr.group(3));
     }
     long[] sizes = sizes(file, shape.group(1));
     ByteOrder byteOrder =
@@ -285,6 +285,16 @@ public final class Npy {
   }
 
   static ProblemException unreadable(Path file, String why) {
-    return Problem.data("NPY_UNREADABLE", "cannot read the array " + file + ": " + why).exception();
+    return problem(file, why).exception();
+  }
+
+  private static ProblemException noNumbers(Path file, String why) {
+    return problem(file, why)
+        .hint("save it as numbers: np.save('" + file.getFileName() + "', x.astype('float32'))")
+        .exception();
+  }
+
+  private static Problem problem(Path file, String why) {
+    return Problem.data("NPY_UNREADABLE", "cannot read the array " + file + ": " + why);
   }
 }
