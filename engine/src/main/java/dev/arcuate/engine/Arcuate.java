@@ -3,7 +3,6 @@ package dev.arcuate.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.Inspector;
-import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
@@ -84,7 +83,7 @@ public final class Arcuate implements AutoCloseable {
   }
 
   /**
-   * Starts an engine: loads the plugins, but no native library before a run needs it.
+   * Starts an engine: loads the plugins, but no native library before a task needs it.
    *
    * @param device where models run
    */
@@ -232,21 +231,7 @@ public final class Arcuate implements AutoCloseable {
   public RunSummary run(
       Plan plan, RunOptions options, RunListener listener, Cancellation cancellation) {
     accel.requireDevice();
-    if (runsModel(plan)) {
-      accel.beginModels();
-    }
     return runner().run(plan, store, options, listener, cancellation);
-  }
-
-  private boolean runsModel(Plan plan) {
-    Catalog catalog = catalog();
-    return plan.tasks().stream()
-        .filter(task -> isModel(catalog.component(task.spec().component())))
-        .anyMatch(task -> !store.contains(task.key()));
-  }
-
-  private static boolean isModel(Optional<ComponentHandle> handle) {
-    return handle.isPresent() && handle.get().component() instanceof LanguageModel;
   }
 
   /** Runs one task that a file describes, as a node of a cluster does. */

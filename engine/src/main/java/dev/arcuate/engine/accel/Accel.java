@@ -93,14 +93,6 @@ public final class Accel implements AutoCloseable {
   }
 
   /**
-   * Begins to load what language models use, beside the caller. Failures wait for the first use.
-   */
-  public void beginModels() {
-    djl.begin();
-    ort.begin();
-  }
-
-  /**
    * The device that graphs run on, never {@link Device#AUTO}. Loads ONNX Runtime.
    *
    * @throws dev.arcuate.api.ProblemException {@code CUDA_UNAVAILABLE} if CUDA was asked for and

@@ -56,11 +56,6 @@ final class EngineThread implements AutoCloseable {
     }
   }
 
-  /** Does the work there some time, beside the caller. */
-  void begin(Runnable work) {
-    executor.execute(work);
-  }
-
   @Override
   public void close() {
     executor.shutdown();
