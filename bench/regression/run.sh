@@ -3,13 +3,14 @@
 # each. PYTHON names an interpreter that has the peers; unless set, they are installed into a folder below
 # the system's temporary folder.
 #
-#   bench/regression/run.sh [CONFIG...]       H1 CK1 N1 V1s V1 V2 M1 HU2; with :0.1 a tenth of the targets
+#   bench/regression/run.sh [CONFIG...]       H1 CK1 N1 V1s V1 V2s V2 M1 HU2; with :0.1 a tenth of the targets
 #
 # Without arguments: H1 CK1 N1 V1s M1:0.25, about 15 minutes on two idle cores and 6 GB of disk. V1 (all
-# 84,000 targets) takes a quarter of an hour more, V2 an hour. ARCUATE_BENCH_LIMIT=900 (seconds) ends a peer. Of
-# V1 and V2 only himalaya's torch is run: its numpy takes three times as long.
+# 84,000 targets) and V2s (4 of 20 draws) take a quarter of an hour each, V2 an hour. Of these only himalaya's
+# torch is run: its numpy takes three times as long. ARCUATE_BENCH_LIMIT=900 (seconds) ends a peer.
 # HU2 has no peer: 95,000 targets on 16,000 columns have to finish inside 6 GB; 10 GB of disk.
-# 'again' is a second subject on the same design, 'gemm' the time of its matrix products alone.
+# 'again' is the mean of three more subjects on the same design (of one with V1), 'gemm' the time of the
+# matrix products of one alone.
 set -eu
 cd "$(dirname "$0")/../.."
 work=${ARCUATE_BENCH:-${TMPDIR:-/tmp}/arcuate-bench-regression}
@@ -62,12 +63,12 @@ for config in "$@"; do
       ours "$config" ridge-cpu arcuate train=2860 innerCount=5 precision=double ;;
     V1*)
       peers="KernelRidgeCV-torch"
-      ours "$config" ridge-cpu arcuate train=3600 runs=12 inner=runs ;;
+      ours "$config" ridge-cpu arcuate train=3600 runs=12 inner=runs times=2 ;;
     V2*)
       peers="Banded-torch"
       gammas=$("$python" bench/regression/peers.py gammas "$config")
       ours "$config" banded arcuate train=3600 runs=12 inner=runs bands=6820,26220 \
-        gammas="$gammas" split=false ;;
+        gammas="$gammas" split=false times=2 ;;
     M1*)
       peers="loop"
       ours "$config" ridge-cpu arcuate train=8000 inner=loo ;;

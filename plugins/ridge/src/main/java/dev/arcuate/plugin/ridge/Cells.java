@@ -100,6 +100,15 @@ abstract sealed class Cells {
   /** Copies from cells of the same precision. */
   abstract void copy(int at, Cells from, int fromAt, int count);
 
+  /**
+   * Copies some columns of neighbouring rows into a matrix that has no others.
+   *
+   * @param to the row after the last
+   * @param columns of the matrix that is copied from
+   * @param at first value copied to
+   */
+  abstract void pick(int from, int to, int columns, int[] places, Cells into, int at);
+
   /** c ← alpha · op(a) · b + beta · c on the caller's thread. */
   abstract void multiply(
       LinearAlgebra algebra, Sizes sizes, double alpha, Matrix a, Matrix b, double beta, Matrix c);
@@ -152,6 +161,19 @@ abstract sealed class Cells {
     @Override
     void copy(int at, Cells from, int fromAt, int count) {
       values.put(at, ((Singles) from).values, fromAt, count);
+    }
+
+    @Override
+    void pick(int from, int to, int columns, int[] places, Cells into, int at) {
+      float[] row = new float[columns];
+      float[] some = new float[places.length];
+      for (int i = from; i < to; i++) {
+        values.get(i * columns, row);
+        for (int c = 0; c < some.length; c++) {
+          some[c] = row[places[c]];
+        }
+        ((Singles) into).values.put(at + (i - from) * some.length, some);
+      }
     }
 
     @Override
@@ -218,6 +240,19 @@ abstract sealed class Cells {
     @Override
     void copy(int at, Cells from, int fromAt, int count) {
       values.put(at, ((Doubles) from).values, fromAt, count);
+    }
+
+    @Override
+    void pick(int from, int to, int columns, int[] places, Cells into, int at) {
+      double[] row = new double[columns];
+      double[] some = new double[places.length];
+      for (int i = from; i < to; i++) {
+        values.get(i * columns, row);
+        for (int c = 0; c < some.length; c++) {
+          some[c] = row[places[c]];
+        }
+        ((Doubles) into).values.put(at + (i - from) * some.length, some);
+      }
     }
 
     @Override

@@ -120,6 +120,16 @@ final class Chunk {
     }
   }
 
+  /** Copies some columns of rows, one after another. */
+  void pick(int[] rows, int[] places, Cells into) {
+    int[] ranges = Rows.ranges(rows);
+    int to = 0;
+    for (int i = 0; i < ranges.length; i += 2) {
+      values.pick(ranges[i], ranges[i + 1], columns, places, into, to);
+      to += (ranges[i + 1] - ranges[i]) * places.length;
+    }
+  }
+
   static int[] where(boolean[] wanted) {
     return IntStream.range(0, wanted.length).filter(c -> wanted[c]).toArray();
   }

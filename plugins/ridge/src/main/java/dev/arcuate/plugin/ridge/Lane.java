@@ -217,7 +217,7 @@ final class Lane {
       int[] places = Chunk.where(chosen, choice);
       FoldModel.Predictor predictor = fold.predictor(choice / penalties);
       int[] train = fold.rows().train();
-      Cells source = pick(source(predictor.onTargets(), train, train), predictor.width(), places);
+      Cells source = pick(predictor, train, places);
       products.apply(
           predictor.alphas()[choice % penalties],
           predictor.outputs(),
@@ -239,20 +239,14 @@ final class Lane {
   }
 
   /** The columns of a source that share a penalty, side by side. */
-  private Cells pick(Cells source, int width, int[] places) {
-    int columns = chunk.columns();
-    if (places.length == columns) {
-      return source;
+  private Cells pick(FoldModel.Predictor predictor, int[] train, int[] places) {
+    if (places.length == chunk.columns()) {
+      return source(predictor.onTargets(), train, train);
     }
-    double[] row = new double[columns];
-    double[] some = new double[places.length];
-    for (int i = 0; i < width; i++) {
-      source.get(i * columns, row, 0, columns);
-      for (int c = 0; c < places.length; c++) {
-        some[c] = row[places[c]];
-      }
-      // In place: a row never reaches one that is still to be read.
-      gathered.put(i * places.length, some, 0, places.length);
+    if (predictor.onTargets()) {
+      chunk.pick(train, places, gathered);
+    } else {
+      source(false, train, train).pick(0, predictor.width(), chunk.columns(), places, gathered, 0);
     }
     return gathered;
   }
