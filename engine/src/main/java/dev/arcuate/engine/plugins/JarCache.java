@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -130,15 +129,6 @@ final class JarCache {
       // Others may be at it; what is left is deleted next time.
       LOG.debug("cannot clean {}", folder, e);
     }
-  }
-
-  /** SHA-256 of a file, in lower-case hexadecimal digits. */
-  static String digest(Path file) throws IOException {
-    MessageDigest sha256 = sha256();
-    try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), sha256)) {
-      bytes.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private Path newFile() {

@@ -80,7 +80,7 @@ class JarCacheTest {
         copies.add(pool.submit(() -> new JarCache(temp.resolve("cache")).take(jar)));
       }
       for (Future<JarCache.Copy> copy : copies) {
-        assertThat(JarCache.digest(copy.get().path())).isEqualTo(copy.get().digest());
+        assertThat(JarDigest.of(copy.get().path())).isEqualTo(copy.get().digest());
       }
     } finally {
       pool.shutdownNow();

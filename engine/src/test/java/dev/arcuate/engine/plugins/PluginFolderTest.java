@@ -44,7 +44,7 @@ class PluginFolderTest {
     assertThat(installed.jar())
         .isEqualTo(folders.user.resolve("words.jar"))
         .hasSameBinaryContentAs(first);
-    assertThat(installed.digest()).isEqualTo(JarCache.digest(first));
+    assertThat(installed.digest()).isEqualTo(JarDigest.of(first));
     assertThat(said()).isEqualTo("one");
 
     assertThat(folder.update(second.toUri().toString(), ANY).version()).isEqualTo("1.1.0");
@@ -109,7 +109,7 @@ class PluginFolderTest {
   @Test
   void acceptsAJarOfTheExpectedDigest() throws IOException {
     Path jar = words("1.0.0", "one").in(folders.elsewhere);
-    String digest = JarCache.digest(jar).toUpperCase(java.util.Locale.ROOT);
+    String digest = JarDigest.of(jar).toUpperCase(java.util.Locale.ROOT);
     assertThat(folder.install(jar.toString(), Optional.of(digest)).id()).isEqualTo("words");
   }
 

@@ -49,10 +49,7 @@ final class Needs {
     long equations =
         primal
             ? 6 * size * size + (samples + test) * features
-            : 5 * size * size
-                + samples * samples
-                + test * size
-                + (kernels - 1) * (samples * samples + size * size + test * size);
+            : 4 * size * size + kernels * (samples * samples + size * size + test * size);
     return design + Double.BYTES * equations;
   }
 

@@ -57,11 +57,7 @@ public final class Ols implements RegressionBackend<OlsSettings> {
   @Override
   public void prepare(OlsSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
-    new Preparation(algebra, settings, design, folder, task)
-        .run(
-            RidgeCpu.needs(settings, design, folds),
-            folds,
-            rows -> RidgeCpu.linear(rows, settings, folds, algebra));
+    RidgeCpu.prepare(algebra, settings, design, folds, folder, task);
   }
 
   @Override

@@ -55,8 +55,15 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
   @Override
   public void prepare(RidgeSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
-    new Preparation(algebra, settings, design, folder, task)
-        .run(needs(settings, design, folds), folds, rows -> linear(rows, settings, folds, algebra));
+    prepare(algebra, settings, design, folds, folder, task);
+  }
+
+  /** For every backend that fits all columns with the same penalty, or with none. */
+  static void prepare(
+      LinearAlgebra algebra, Search search, Design design, Folds folds, Path folder, Task task)
+      throws IOException {
+    new Preparation(algebra, search, design, folder, task)
+        .run(needs(search, design, folds), folds, rows -> linear(rows, search, folds, algebra));
   }
 
   static Needs needs(Search search, Design design, Folds folds) {
@@ -68,7 +75,7 @@ public final class RidgeCpu implements RegressionBackend<RidgeSettings> {
   }
 
   /** One feature group or many, all with the same penalty. */
-  static Space linear(DesignRows rows, Search search, Folds folds, LinearAlgebra algebra) {
+  private static Space linear(DesignRows rows, Search search, Folds folds, LinearAlgebra algebra) {
     long train = folds.list().stream().mapToLong(fold -> fold.train().length).max().orElse(0);
     if (Needs.isPrimal(rows.columns(), train)) {
       double[] equal = Maker.ones(rows.groups().size());

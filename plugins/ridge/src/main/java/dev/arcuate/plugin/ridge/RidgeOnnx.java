@@ -60,11 +60,7 @@ public final class RidgeOnnx implements RegressionBackend<RidgeSettings> {
   public void prepare(RidgeSettings settings, Design design, Folds folds, Path folder, Task task)
       throws IOException {
     requireSingle(settings);
-    new Preparation(algebra, settings, design, folder, task)
-        .run(
-            RidgeCpu.needs(settings, design, folds),
-            folds,
-            rows -> RidgeCpu.linear(rows, settings, folds, algebra));
+    RidgeCpu.prepare(algebra, settings, design, folds, folder, task);
   }
 
   private static void requireSingle(RidgeSettings settings) {

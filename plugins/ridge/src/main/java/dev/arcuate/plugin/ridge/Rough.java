@@ -25,13 +25,13 @@ record Rough(
 
   /** Reads what {@link #flat} gave. */
   static Rough of(double[] flat) {
-    int count = (int) flat[0];
+    int nodes = (int) flat[0];
     int penalties = (int) flat[1];
     int first = 2;
-    int second = first + penalties * count;
-    int errors = second + penalties * count;
+    int second = first + penalties * nodes;
+    int errors = second + penalties * nodes;
     return new Rough(
-        count,
+        nodes,
         Block.deep(Arrays.copyOfRange(flat, first, second), penalties),
         Block.deep(Arrays.copyOfRange(flat, second, errors), penalties),
         Arrays.copyOfRange(flat, errors, errors + penalties),
