@@ -20,25 +20,37 @@ import java.util.TreeSet;
  * onnx.proto}.
  *
  * @param nodes in file order, without those of subgraphs
- * @param weights the constants by name, with shapes
+ * @param constants in file order
  * @param asked what the graph asks for, constants aside
  * @param given what the graph declares to give
- * @param externalData names of files beside it that hold weights
  */
 record OnnxFile(
     List<Node> nodes,
-    List<Signature> weights,
+    List<StoredConstant> constants,
     List<Signature> asked,
-    List<Signature> given,
-    Set<String> externalData) {
+    List<Signature> given) {
   OnnxFile {
     nodes = List.copyOf(nodes);
-    weights = List.copyOf(weights);
+    constants = List.copyOf(constants);
     given = List.copyOf(given);
     // Old graphs list their constants among their inputs.
-    Set<String> constants = new HashSet<>();
-    weights.forEach(weight -> constants.add(weight.name()));
-    asked = asked.stream().filter(input -> !constants.contains(input.name())).toList();
+    Set<String> names = new HashSet<>();
+    constants.forEach(constant -> names.add(constant.signature().name()));
+    asked = asked.stream().filter(input -> !names.contains(input.name())).toList();
+  }
+
+  /** Names, types and shapes of its constants. */
+  List<Signature> weights() {
+    return constants.stream().map(StoredConstant::signature).toList();
+  }
+
+  /** Names of files beside it that hold weights. */
+  Set<String> externalData() {
+    Set<String> files = new TreeSet<>();
+    constants.stream()
+        .flatMap(constant -> constant.values().stream())
+        .forEach(values -> values.file().ifPresent(files::add));
+    return files;
   }
 
   /** Names of what the graph declares to give. */
@@ -105,10 +117,9 @@ record OnnxFile(
 
     private final WireReader in;
     private final List<Node> nodes = new ArrayList<>();
-    private final List<Signature> weights = new ArrayList<>();
+    private final List<StoredConstant> constants = new ArrayList<>();
     private final List<Signature> asked = new ArrayList<>();
     private final List<Signature> given = new ArrayList<>();
-    private final Set<String> externalData = new TreeSet<>();
 
     Parser(WireReader in) {
       this.in = in;
@@ -132,7 +143,7 @@ record OnnxFile(
       if (!version || !graph || nodes.isEmpty()) {
         throw new WireReader.Malformed("it holds no graph");
       }
-      return new OnnxFile(nodes, weights, asked, given, externalData);
+      return new OnnxFile(nodes, constants, asked, given);
     }
 
     private void graph(long end) throws IOException {
@@ -140,7 +151,8 @@ record OnnxFile(
         int tag = in.tag();
         switch (tag) {
           case (GRAPH_NODE << 3) | WireReader.LENGTH_DELIMITED -> node(in.end());
-          case (GRAPH_INITIALIZER << 3) | WireReader.LENGTH_DELIMITED -> weight(in.end());
+          case (GRAPH_INITIALIZER << 3) | WireReader.LENGTH_DELIMITED ->
+              constants.add(StoredConstant.read(in, in.end()));
           case (GRAPH_INPUT << 3) | WireReader.LENGTH_DELIMITED -> asked.add(value(in.end()));
           case (GRAPH_OUTPUT << 3) | WireReader.LENGTH_DELIMITED -> given.add(value(in.end()));
           default -> in.skip(tag);
@@ -164,45 +176,6 @@ record OnnxFile(
         }
       }
       nodes.add(new Node(name, operator, from, to));
-    }
-
-    private void weight(long end) throws IOException {
-      List<Long> shape = new ArrayList<>();
-      String name = "";
-      int type = 0;
-      while (in.before(end)) {
-        int tag = in.tag();
-        switch (tag) {
-          case (1 << 3) | WireReader.VARINT -> shape.add(in.varint());
-          case (1 << 3) | WireReader.LENGTH_DELIMITED -> {
-            long last = in.end();
-            while (in.before(last)) {
-              shape.add(in.varint());
-            }
-          }
-          case (2 << 3) | WireReader.VARINT -> type = (int) in.varint();
-          case (8 << 3) | WireReader.LENGTH_DELIMITED -> name = in.string();
-          case (13 << 3) | WireReader.LENGTH_DELIMITED -> external(in.end());
-          default -> in.skip(tag);
-        }
-      }
-      weights.add(new Signature(name, ElementTypes.name(type), shape));
-    }
-
-    private void external(long end) throws IOException {
-      String key = "";
-      String value = "";
-      while (in.before(end)) {
-        int tag = in.tag();
-        switch (tag) {
-          case (1 << 3) | WireReader.LENGTH_DELIMITED -> key = in.string();
-          case (2 << 3) | WireReader.LENGTH_DELIMITED -> value = in.string();
-          default -> in.skip(tag);
-        }
-      }
-      if (key.equals("location")) {
-        externalData.add(value);
-      }
     }
 
     /** A ValueInfoProto: name, then type, in which a tensor has an element type and a shape. */

@@ -54,6 +54,13 @@ final class OrtInference implements Inference {
   }
 
   @Override
+  public List<Weight> places(Path onnx) {
+    return OnnxFile.read(onnx).constants().stream()
+        .flatMap(constant -> constant.place(onnx).stream())
+        .toList();
+  }
+
+  @Override
   public Device device() {
     return runtime.get().device() == dev.arcuate.engine.accel.Device.CUDA
         ? Device.CUDA
@@ -64,13 +71,12 @@ final class OrtInference implements Inference {
   public Session open(byte[] onnx, List<Weight> weights, Options options) {
     OnnxFile file = OnnxFile.read(onnx, MADE);
     requireTaps(MADE, file, options.taps());
-    Set<String> added = new TreeSet<>(options.taps());
-    added.removeAll(Set.copyOf(file.outputs()));
     return opened(
         MADE,
         options.threads(),
         weights,
-        (ort, settings) -> ort.environment().createSession(with(onnx, added), settings));
+        (ort, settings) ->
+            ort.environment().createSession(joined(onnx, added(file, options)), settings));
   }
 
   /** Makes the native session. */
@@ -131,8 +137,7 @@ final class OrtInference implements Inference {
     }
   }
 
-  private static byte[] with(byte[] onnx, Set<String> added) {
-    byte[] trailer = added.isEmpty() ? new byte[0] : GraphTrailer.of(added);
+  private static byte[] joined(byte[] onnx, byte[] trailer) {
     byte[] whole = Arrays.copyOf(onnx, onnx.length + trailer.length);
     System.arraycopy(trailer, 0, whole, onnx.length, trailer.length);
     return whole;
@@ -143,16 +148,45 @@ final class OrtInference implements Inference {
     OnnxFile file = OnnxFile.read(onnx);
     requireTaps(onnx, file, options.taps());
     requireExternalData(onnx, file);
+    try (FileChannel channel = FileChannel.open(onnx)) {
+      LeanGraph lean = LeanGraph.of(onnx, file, channel);
+      return opened(
+          onnx,
+          options.threads(),
+          lean.left(),
+          (ort, settings) -> {
+            if (!file.externalData().isEmpty()) {
+              settings.addConfigEntry(
+                  EXTERNAL_FOLDER, onnx.toAbsolutePath().getParent().toString());
+            }
+            return openLean(ort, lean, channel, added(file, options), settings);
+          });
+    } catch (IOException e) {
+      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
+    }
+  }
+
+  /** The graph never lies on the heap, since there are graphs that hold weights in their nodes. */
+  private static OrtSession openLean(
+      OrtRuntime ort, LeanGraph lean, FileChannel channel, byte[] trailer, SessionOptions settings)
+      throws IOException, OrtException {
+    long size = lean.size() + trailer.length;
+    if (size > Integer.MAX_VALUE) {
+      throw new IOException("it holds more than 2 GiB besides what it lists as its weights");
+    }
+    try (BytePointer memory = new BytePointer(size)) {
+      ByteBuffer bytes = memory.asByteBuffer();
+      lean.copy(channel, bytes);
+      bytes.put(trailer).flip();
+      return ort.environment().createSession(bytes, settings);
+    }
+  }
+
+  /** What makes outputs of the taps that are none yet. */
+  private static byte[] added(OnnxFile file, Options options) {
     Set<String> added = new TreeSet<>(options.taps());
     added.removeAll(Set.copyOf(file.outputs()));
-    return opened(
-        onnx,
-        options.threads(),
-        List.of(),
-        (ort, settings) ->
-            added.isEmpty()
-                ? ort.environment().createSession(onnx.toString(), settings)
-                : openWithOutputs(ort, onnx, file, added, settings));
+    return GraphTrailer.of(added);
   }
 
   private static void requireTaps(Path onnx, OnnxFile file, Set<String> taps) {
@@ -175,34 +209,6 @@ final class OrtInference implements Inference {
         throw OnnxFile.unreadable(onnx, "its weights are in '" + name + "', which is not beside it")
             .hint("copy '" + name + "' into the folder of the graph")
             .exception();
-      }
-    }
-  }
-
-  /** The graph never lies on the heap: file and trailer are joined in native memory, then freed. */
-  private static OrtSession openWithOutputs(
-      OrtRuntime ort, Path onnx, OnnxFile file, Set<String> added, SessionOptions settings)
-      throws IOException, OrtException {
-    byte[] trailer = GraphTrailer.of(added);
-    try (FileChannel channel = FileChannel.open(onnx)) {
-      long size = channel.size() + trailer.length;
-      if (size > Integer.MAX_VALUE) {
-        throw Problem.data(
-                "ONNX_TOO_LARGE",
-                "'" + onnx.getFileName() + "' is larger than 2 GiB, so its layers cannot be tapped")
-            .hint("export the model with its weights in a separate file (external data)")
-            .exception();
-      }
-      if (!file.externalData().isEmpty()) {
-        settings.addConfigEntry(EXTERNAL_FOLDER, onnx.toAbsolutePath().getParent().toString());
-      }
-      try (BytePointer memory = new BytePointer(size)) {
-        ByteBuffer bytes = memory.asByteBuffer();
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-          // Reads until the end of the file.
-        }
-        bytes.put(trailer).flip();
-        return ort.environment().createSession(bytes, settings);
       }
     }
   }

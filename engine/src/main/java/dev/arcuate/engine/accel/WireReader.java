@@ -134,7 +134,8 @@ final class WireReader {
     }
   }
 
-  private void moveTo(long target) throws IOException {
+  /** Goes on at a position further on. */
+  void moveTo(long target) throws IOException {
     if (target > size) {
       throw new Malformed("the file ends within a field at byte " + position());
     }

@@ -55,7 +55,8 @@ final class Needs {
     if (need.memoryBytes() > machine.memoryBytes()) {
       lacks.add(gibibytes(need.memoryBytes()) + " of memory; " + gibibytes(machine.memoryBytes()));
     }
-    if (need.threads() > machine.threads()) {
+    // A component says how many threads it can use; it takes fewer. A person means them.
+    if (step.step().overrides().threads().isPresent() && need.threads() > machine.threads()) {
       lacks.add(need.threads() + " threads; " + machine.threads());
     }
     if (need.gpus() > machine.gpus()) {

@@ -111,7 +111,7 @@ final class Fakes {
 
     @Override
     public Resources resources(ReaderSettings settings) {
-      return Resources.of(1, 256);
+      return Resources.of(2, 256);
     }
 
     /** Two people can be read, a third cannot. */

@@ -159,6 +159,17 @@ class PlannerTest {
     assertThat(task(planning.plan(STUDY), "report").resources().gpus()).isZero();
   }
 
+  /** A component runs with fewer threads than it can use; nobody has to be told. */
+  @Test
+  void threadsThatAPersonAskedForAreMissedAlone() throws IOException {
+    planning.machine(new Resources(1, 8L << 30, 0));
+    Plan plan = planning.plan(STUDY);
+    assertThat(task(plan, "read[subject=01]").resources().threads()).isEqualTo(2);
+    assertThat(plan.warnings())
+        .extracting(Problem::message)
+        .containsExactly("step 'encode' needs 2 threads; 1 can be used here");
+  }
+
   @Test
   void onlyFilesThatAreReadEnterTheKey() throws IOException {
     Plan before = planning.plan(STUDY);

@@ -3,7 +3,7 @@ package dev.arcuate.plugin.onnx;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Node;
-import dev.arcuate.plugin.onnx.WeightPlaces.Place;
+import dev.arcuate.api.host.Inference.Weight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +24,6 @@ import java.util.SplittableRandom;
  * normalisations 1. Constants that are no weights, such as masks, stay.
  */
 final class UntrainedTwin {
-  private static final int FLOAT32 = 1;
   private static final double DEVIATION = 0.02;
   private static final int CHUNK = 1 << 14;
 
@@ -41,6 +40,7 @@ final class UntrainedTwin {
 
   private final Path graph;
   private final List<Node> nodes;
+  private final List<Weight> weights;
   private final long seed;
 
   private enum Kind {
@@ -52,6 +52,7 @@ final class UntrainedTwin {
   UntrainedTwin(Path graph, Inference inference, long seed) {
     this.graph = graph;
     this.nodes = inference.nodes(graph);
+    this.weights = inference.places(graph);
     this.seed = seed;
   }
 
@@ -59,20 +60,19 @@ final class UntrainedTwin {
   Path write(Path folder) throws IOException {
     Map<String, Kind> kinds = kinds();
     Path twin = Files.copy(graph, folder.resolve(graph.getFileName().toString()));
-    Set<String> copied = new HashSet<>();
+    Set<Path> copied = new HashSet<>(Set.of(graph));
     boolean drawn = false;
-    for (Place place : WeightPlaces.in(graph)) {
-      Path file = twin;
-      if (place.file().isPresent()) {
-        file = folder.resolve(place.file().get());
-        if (copied.add(place.file().get())) {
-          Files.createDirectories(file.getParent());
-          Files.copy(graph.resolveSibling(place.file().get()), file);
-        }
+    for (Weight weight : weights) {
+      Path file = folder.resolve(graph.resolveSibling("").relativize(weight.file()));
+      if (copied.add(weight.file())) {
+        Files.createDirectories(file.getParent());
+        Files.copy(weight.file(), file);
       }
-      Kind kind = kinds.get(place.name());
-      if (kind != null && place.type() == FLOAT32 && !place.shape().isEmpty()) {
-        draw(file, place, kind);
+      Kind kind = kinds.get(weight.constant().name());
+      if (kind != null
+          && weight.constant().type().equals("float32")
+          && !weight.constant().shape().isEmpty()) {
+        draw(file, weight, kind);
         drawn = true;
       }
     }
@@ -129,17 +129,18 @@ final class UntrainedTwin {
     return at == gain;
   }
 
-  private void draw(Path file, Place place, Kind kind) throws IOException {
-    long values = place.shape().stream().reduce(1L, Math::multiplyExact);
-    boolean vector = place.shape().stream().filter(size -> size > 1).count() <= 1;
+  private void draw(Path file, Weight weight, Kind kind) throws IOException {
+    List<Long> shape = weight.constant().shape();
+    long values = shape.stream().reduce(1L, Math::multiplyExact);
+    boolean vector = shape.stream().filter(size -> size > 1).count() <= 1;
     if (kind != Kind.MATRIX && (!vector || values == 1)) {
       // A table of masks or a scale: no weight.
       return;
     }
-    SplittableRandom random = new SplittableRandom(seed * 31 + place.name().hashCode());
+    SplittableRandom random = new SplittableRandom(seed * 31 + weight.constant().name().hashCode());
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      long position = place.offset();
+      long position = weight.offset();
       for (long left = values; left > 0; ) {
         buffer.clear();
         while (left > 0 && buffer.hasRemaining()) {

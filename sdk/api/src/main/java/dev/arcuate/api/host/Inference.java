@@ -101,6 +101,15 @@ public interface Inference {
   List<Signature> weights(Path onnx);
 
   /**
+   * Where the values of a graph's constants lie, in its own file or in others beside it, for those
+   * whose values lie there in one piece.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   * @since 0.1
+   */
+  List<Weight> places(Path onnx);
+
+  /**
    * Opens a graph.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
