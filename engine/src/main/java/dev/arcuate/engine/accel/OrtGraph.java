@@ -24,7 +24,6 @@ final class OrtGraph implements Inference.Session {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String name;
-  private final MappedWeights weights;
   private final Turns.Turn turn;
   private final Map<String, TensorInfo> inputTypes;
   private final List<Signature> inputs;
@@ -33,17 +32,10 @@ final class OrtGraph implements Inference.Session {
   private boolean closed;
 
   /**
-   * @param weights what the session uses, owned from now on
-   * @param turn its right to be open, owned as well
+   * @param turn its right to be open, owned from now on
    */
-  OrtGraph(
-      OrtEnvironment environment,
-      OrtSession session,
-      String name,
-      MappedWeights weights,
-      Turns.Turn turn)
+  OrtGraph(OrtEnvironment environment, OrtSession session, String name, Turns.Turn turn)
       throws OrtException {
-    this.weights = weights;
     this.turn = turn;
     this.environment = environment;
     this.session = session;
@@ -182,7 +174,6 @@ final class OrtGraph implements Inference.Session {
         try {
           session.close();
         } finally {
-          weights.close();
           turn.close();
         }
       }

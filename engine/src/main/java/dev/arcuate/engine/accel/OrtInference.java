@@ -7,12 +7,14 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.engine.problem.DidYouMean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,6 +25,9 @@ final class OrtInference implements Inference {
   /** Where relative names of external weights are looked for when a graph comes from memory. */
   private static final String EXTERNAL_FOLDER =
       "session.model_external_initializers_file_folder_path";
+
+  /** Bytes. */
+  private static final long LEAST_MAPPED = 1 << 14;
 
   /** In place of the name of a file, in messages. */
   private static final Path MADE = Path.of("graph");
@@ -71,45 +76,106 @@ final class OrtInference implements Inference {
   public Session open(byte[] onnx, List<Weight> weights, Options options) {
     OnnxFile file = OnnxFile.read(onnx, MADE);
     requireTaps(MADE, file, options.taps());
-    return opened(
-        MADE,
-        options.threads(),
-        weights,
-        (ort, settings) ->
-            ort.environment().createSession(joined(onnx, added(file, options)), settings));
+    Map<String, WeightSource> sources = new HashMap<>();
+    weights.forEach(weight -> sources.put(weight.constant().name(), WeightSource.of(weight)));
+    try {
+      PlacedGraph graph =
+          PlacedGraph.of(
+              new WireReader(onnx),
+              constant -> Optional.ofNullable(sources.get(constant.signature().name())));
+      return opened(MADE, graph, file, options);
+    } catch (IOException e) {
+      throw OnnxFile.unreadable(MADE, e.getMessage()).exception(e);
+    }
   }
 
-  /** Makes the native session. */
-  private interface Maker {
-    OrtSession make(OrtRuntime ort, SessionOptions settings) throws OrtException, IOException;
+  @Override
+  public Session open(Path onnx, Options options) {
+    OnnxFile file = OnnxFile.read(onnx);
+    requireTaps(onnx, file, options.taps());
+    ExternalData.require(onnx, file.externalData());
+    try (FileChannel channel = FileChannel.open(onnx)) {
+      Path own = onnx.toRealPath();
+      PlacedGraph graph =
+          PlacedGraph.of(new WireReader(channel), constant -> source(constant, onnx, own));
+      return opened(onnx, graph, file, options);
+    } catch (IOException | UncheckedIOException e) {
+      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
+    }
   }
 
   /** All that a session holds is given back if it cannot be opened. */
-  private Session opened(Path onnx, int threads, List<Weight> weights, Maker maker) {
+  private Session opened(Path onnx, PlacedGraph placed, OnnxFile file, Options options)
+      throws IOException {
     OrtRuntime ort = runtime.get();
     String name = onnx.getFileName().toString();
     Turns.Turn turn = ort.turn(name);
-    MappedWeights mapped = MappedWeights.NONE;
     OrtSession session = null;
     boolean whole = false;
-    try (SessionOptions settings = ort.options(threads)) {
-      mapped = MappedWeights.of(ort.environment(), weights);
-      mapped.addTo(settings);
-      session = maker.make(ort, settings);
-      Session graph = new OrtGraph(ort.environment(), session, name, mapped, turn);
+    try (SessionOptions settings = ort.options(options.threads())) {
+      if (placed.folder().isPresent()) {
+        settings.addConfigEntry(EXTERNAL_FOLDER, placed.folder().get().toString());
+      }
+      session = session(ort, placed, added(file, options), settings);
+      Session graph = new OrtGraph(ort.environment(), session, name, turn);
       whole = true;
       return graph;
     } catch (OrtException e) {
       throw refused(onnx, e);
-    } catch (IOException e) {
-      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
     } finally {
       if (!whole) {
         close(session);
-        mapped.close();
         turn.close();
       }
     }
+  }
+
+  /** The graph never lies on the heap, since there are graphs that hold weights in their nodes. */
+  private static OrtSession session(
+      OrtRuntime ort, PlacedGraph placed, byte[] trailer, SessionOptions settings)
+      throws IOException, OrtException {
+    long size = placed.size() + trailer.length;
+    if (size > Integer.MAX_VALUE) {
+      throw new IOException("it holds more than 2 GiB besides what it lists as its weights");
+    }
+    try (BytePointer memory = new BytePointer(size)) {
+      ByteBuffer bytes = memory.asByteBuffer();
+      placed.copy(bytes);
+      bytes.put(trailer).flip();
+      return ort.environment().createSession(bytes, settings);
+    }
+  }
+
+  /** Smaller constants stay: they decide how a graph is optimised, as exponents and shapes do. */
+  private static Optional<WeightSource> source(StoredConstant constant, Path onnx, Path own) {
+    if (constant.values().isEmpty()) {
+      return Optional.empty();
+    }
+    StoredConstant.Values values = constant.values().get();
+    if (values.file().isPresent()) {
+      return Optional.of(
+          new WeightSource(
+              real(onnx.resolveSibling(values.file().get())), values.offset(), values.length()));
+    }
+    return constant
+        .place(own)
+        .filter(place -> values.length() >= LEAST_MAPPED)
+        .map(place -> new WeightSource(own, place.offset(), values.length()));
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What makes outputs of the taps that are none yet. */
+  private static byte[] added(OnnxFile file, Options options) {
+    Set<String> added = new TreeSet<>(options.taps());
+    added.removeAll(Set.copyOf(file.outputs()));
+    return GraphTrailer.of(added);
   }
 
   private static RuntimeException refused(Path onnx, OrtException e) {
@@ -137,58 +203,6 @@ final class OrtInference implements Inference {
     }
   }
 
-  private static byte[] joined(byte[] onnx, byte[] trailer) {
-    byte[] whole = Arrays.copyOf(onnx, onnx.length + trailer.length);
-    System.arraycopy(trailer, 0, whole, onnx.length, trailer.length);
-    return whole;
-  }
-
-  @Override
-  public Session open(Path onnx, Options options) {
-    OnnxFile file = OnnxFile.read(onnx);
-    requireTaps(onnx, file, options.taps());
-    requireExternalData(onnx, file);
-    try (FileChannel channel = FileChannel.open(onnx)) {
-      LeanGraph lean = LeanGraph.of(onnx, file, channel);
-      return opened(
-          onnx,
-          options.threads(),
-          lean.left(),
-          (ort, settings) -> {
-            if (!file.externalData().isEmpty()) {
-              settings.addConfigEntry(
-                  EXTERNAL_FOLDER, onnx.toAbsolutePath().getParent().toString());
-            }
-            return openLean(ort, lean, channel, added(file, options), settings);
-          });
-    } catch (IOException e) {
-      throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
-    }
-  }
-
-  /** The graph never lies on the heap, since there are graphs that hold weights in their nodes. */
-  private static OrtSession openLean(
-      OrtRuntime ort, LeanGraph lean, FileChannel channel, byte[] trailer, SessionOptions settings)
-      throws IOException, OrtException {
-    long size = lean.size() + trailer.length;
-    if (size > Integer.MAX_VALUE) {
-      throw new IOException("it holds more than 2 GiB besides what it lists as its weights");
-    }
-    try (BytePointer memory = new BytePointer(size)) {
-      ByteBuffer bytes = memory.asByteBuffer();
-      lean.copy(channel, bytes);
-      bytes.put(trailer).flip();
-      return ort.environment().createSession(bytes, settings);
-    }
-  }
-
-  /** What makes outputs of the taps that are none yet. */
-  private static byte[] added(OnnxFile file, Options options) {
-    Set<String> added = new TreeSet<>(options.taps());
-    added.removeAll(Set.copyOf(file.outputs()));
-    return GraphTrailer.of(added);
-  }
-
   private static void requireTaps(Path onnx, OnnxFile file, Set<String> taps) {
     Set<String> unknown = new TreeSet<>(taps);
     unknown.removeAll(file.computed());
@@ -200,16 +214,6 @@ final class OrtInference implements Inference {
               DidYouMean.hint(
                   unknown.iterator().next(), "tensors that it computes", file.computed()))
           .exception();
-    }
-  }
-
-  private static void requireExternalData(Path onnx, OnnxFile file) {
-    for (String name : file.externalData()) {
-      if (!Files.exists(onnx.resolveSibling(name))) {
-        throw OnnxFile.unreadable(onnx, "its weights are in '" + name + "', which is not beside it")
-            .hint("copy '" + name + "' into the folder of the graph")
-            .exception();
-      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A constant of an ONNX file, without its values. Numbers of fields are those of TensorProto in
@@ -17,8 +18,9 @@ import java.util.Optional;
  *
  * @param signature its name, type and shape
  * @param values where its values lie in one piece, little-endian and row-major, if they do
+ * @param content fields of its message that hold values or say where they are
  */
-record StoredConstant(Signature signature, Optional<Values> values) {
+record StoredConstant(Signature signature, Optional<Values> values, List<Span> content) {
   static final int EXTERNAL = 13;
   static final int PLACE = 14;
   static final int PLACE_EXTERNAL = 1;
@@ -30,21 +32,21 @@ record StoredConstant(Signature signature, Optional<Values> values) {
   private static final int RAW = 9;
   private static final int DOUBLES = 10;
 
+  private static final Set<Integer> CONTENT = Set.of(FLOATS, RAW, DOUBLES, EXTERNAL, PLACE);
+
   private static final String LOCATION = "location";
 
   /**
    * Bytes of values.
    *
    * @param file name of another file that holds them; empty if they are in the graph's own
-   * @param field where their field begins, in the graph's own file
    * @param offset of the first byte
    * @param length in bytes
    */
-  record Values(Optional<String> file, long field, long offset, long length) {
-    long end() {
-      return offset + length;
-    }
-  }
+  record Values(Optional<String> file, long offset, long length) {}
+
+  /** From a byte of the graph to the byte before another. */
+  record Span(long from, long to) {}
 
   /** Reads a constant that ends at the given position. */
   static StoredConstant read(WireReader in, long end) throws IOException {
@@ -53,6 +55,7 @@ record StoredConstant(Signature signature, Optional<Values> values) {
     String name = "";
     int type = 0;
     Optional<Values> values = Optional.empty();
+    List<Span> content = new ArrayList<>();
     while (in.before(end)) {
       long field = in.position();
       int tag = in.tag();
@@ -72,10 +75,13 @@ record StoredConstant(Signature signature, Optional<Values> values) {
             (RAW << 3) | WireReader.LENGTH_DELIMITED -> {
           long last = in.end();
           long first = in.position();
-          values = Optional.of(new Values(Optional.empty(), field, first, last - first));
+          values = Optional.of(new Values(Optional.empty(), first, last - first));
           in.moveTo(last);
         }
         default -> in.skip(tag);
+      }
+      if (CONTENT.contains(tag >>> 3)) {
+        content.add(new Span(field, in.position()));
       }
     }
     Signature signature = new Signature(name, ElementTypes.name(type), shape);
@@ -83,7 +89,8 @@ record StoredConstant(Signature signature, Optional<Values> values) {
         signature,
         external.containsKey(LOCATION)
             ? Optional.of(outside(external, bytes(signature).orElse(0L)))
-            : values);
+            : values,
+        content);
   }
 
   private static void entry(WireReader in, long end, Map<String, String> to) throws IOException {
@@ -105,7 +112,6 @@ record StoredConstant(Signature signature, Optional<Values> values) {
     try {
       return new Values(
           Optional.of(entries.get(LOCATION)),
-          0,
           Long.parseLong(entries.getOrDefault("offset", "0")),
           entries.containsKey("length") ? Long.parseLong(entries.get("length")) : usual);
     } catch (NumberFormatException e) {

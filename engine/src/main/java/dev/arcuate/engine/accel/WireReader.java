@@ -134,6 +134,17 @@ final class WireReader {
     }
   }
 
+  /** Copies bytes from anywhere; what is read next stays as it is. */
+  void copy(long from, long to, ByteBuffer into) throws IOException {
+    ByteBuffer part = into.slice(into.position(), Math.toIntExact(to - from));
+    while (part.hasRemaining()) {
+      if (source.read(part, from + part.position()) <= 0) {
+        throw new EOFException("the file ends at byte " + (from + part.position()));
+      }
+    }
+    into.position(into.position() + part.limit());
+  }
+
   /** Goes on at a position further on. */
   void moveTo(long target) throws IOException {
     if (target > size) {

@@ -14,6 +14,7 @@ import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import com.google.inject.Scopes;
 import com.google.inject.spi.Dependency;
+import com.google.inject.spi.HasDependencies;
 import com.google.inject.spi.InjectionPoint;
 import dev.arcuate.api.Component;
 import dev.arcuate.api.Problem;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,10 +74,7 @@ final class Instantiation {
   private Map<String, ComponentHandle> run() {
     List<Class<? extends Component<?>>> types = new ArrayList<>();
     jar.classes().forEach(name -> load(name, types));
-    types.removeIf(type -> !injectable(type));
-    if (!types.isEmpty()) {
-      make(types);
-    }
+    injector(types).ifPresent(injector -> types.forEach(type -> make(injector, type)));
     compareWithManifest();
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
@@ -116,13 +115,53 @@ final class Instantiation {
     add(PLUGIN_CLASS_UNUSABLE.problem(message), hint);
   }
 
-  /** Asked before the injector is, which would answer in its own words and all at once. */
-  private boolean injectable(Class<? extends Component<?>> type) {
-    Set<Class<?>> asked = new LinkedHashSet<>();
+  /**
+   * An injector of these components, or of those of them that can be constructed; the others are
+   * taken off the list.
+   */
+  private Optional<Injector> injector(List<Class<? extends Component<?>>> types) {
+    if (types.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      InjectionPoint.forConstructorOf(type).getDependencies().forEach(d -> asked.add(raw(d)));
+      Injector injector = Guice.createInjector(binder -> bind(binder, types));
+      // Guice has bindings of its own, such as the injector itself.
+      types.removeIf(type -> !asksForServicesOnly(type, dependencies(injector, type)));
+      return Optional.of(injector);
+    } catch (CreationException e) {
+      // Guice answers in its own words and all at once, so each is looked at by itself.
+      int before = types.size();
+      types.removeIf(type -> !injectable(type));
+      if (types.size() < before) {
+        return injector(types);
+      }
+      LOG.warn("{} cannot be injected", jar.title(), e);
+      e.getErrorMessages()
+          .forEach(
+              message ->
+                  add(
+                      PLUGIN_COMPONENT_FAILED.problem(
+                          "components of "
+                              + jar.title()
+                              + " cannot be constructed: "
+                              + message.getMessage()),
+                      "give each one constructor annotated with @Inject"));
+      return Optional.empty();
+    }
+  }
+
+  private static Set<Dependency<?>> dependencies(Injector injector, Class<?> type) {
+    return injector.getBinding(type) instanceof HasDependencies binding
+        ? binding.getDependencies()
+        : Set.of();
+  }
+
+  private boolean injectable(Class<? extends Component<?>> type) {
+    Set<Dependency<?>> dependencies = new LinkedHashSet<>();
+    try {
+      dependencies.addAll(InjectionPoint.forConstructorOf(type).getDependencies());
       InjectionPoint.forInstanceMethodsAndFields(type)
-          .forEach(point -> point.getDependencies().forEach(d -> asked.add(raw(d))));
+          .forEach(point -> dependencies.addAll(point.getDependencies()));
     } catch (ConfigurationException e) {
       LOG.warn("{} cannot be constructed", jar.title(), e);
       add(
@@ -131,6 +170,13 @@ final class Instantiation {
           "give it one constructor annotated with @Inject, or a public one without parameters");
       return false;
     }
+    return asksForServicesOnly(type, dependencies);
+  }
+
+  private boolean asksForServicesOnly(
+      Class<? extends Component<?>> type, Set<Dependency<?>> dependencies) {
+    Set<Class<?>> asked = new LinkedHashSet<>();
+    dependencies.forEach(dependency -> asked.add(raw(dependency)));
     asked.removeAll(services.keySet());
     for (Class<?> unknown : asked) {
       add(
@@ -156,27 +202,6 @@ final class Instantiation {
         .map(Class::getSimpleName)
         .sorted()
         .collect(Collectors.joining(", "));
-  }
-
-  private void make(List<Class<? extends Component<?>>> types) {
-    Injector injector;
-    try {
-      injector = Guice.createInjector(binder -> bind(binder, types));
-    } catch (CreationException e) {
-      LOG.warn("{} cannot be injected", jar.title(), e);
-      e.getErrorMessages()
-          .forEach(
-              message ->
-                  add(
-                      PLUGIN_COMPONENT_FAILED.problem(
-                          "components of "
-                              + jar.title()
-                              + " cannot be constructed: "
-                              + message.getMessage()),
-                      "give each one constructor annotated with @Inject"));
-      return;
-    }
-    types.forEach(type -> make(injector, type));
   }
 
   private void bind(Binder binder, List<Class<? extends Component<?>>> types) {

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 final class Sha256 {
-  private static final int BUFFER = 1 << 18;
+  private static final int BUFFER = 1 << 16;
 
   private Sha256() {}
 

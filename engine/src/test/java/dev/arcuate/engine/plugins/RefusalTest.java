@@ -276,6 +276,13 @@ class RefusalTest {
                             + " dev.arcuate.api.host.Tokenizers tokenizers) {}")
                     .in(f.user)),
         new Case(
+            "service-of-guice",
+            f ->
+                changed(
+                        "words",
+                        "@jakarta.inject.Inject public Words(java.util.logging.Logger log) {}")
+                    .in(f.user)),
+        new Case(
             "constructor-fails",
             f -> failing("words", "new IllegalStateException(\"no licence\")").in(f.user)),
         new Case(
