@@ -276,7 +276,7 @@ class RefusalTest {
                             + " dev.arcuate.api.host.Tokenizers tokenizers) {}")
                     .in(f.user)),
         new Case(
-            "service-of-guice",
+            "unknown-service-of-guice",
             f ->
                 changed(
                         "words",

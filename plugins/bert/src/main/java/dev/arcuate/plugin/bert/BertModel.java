@@ -14,6 +14,7 @@ import dev.arcuate.api.host.Tokenizers;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.pretrained.ModelFiles;
 import dev.arcuate.pretrained.Precision;
+import dev.arcuate.pretrained.graph.Graph;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;

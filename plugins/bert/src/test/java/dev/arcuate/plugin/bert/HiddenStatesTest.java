@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.host.Inference.Node;
+import dev.arcuate.pretrained.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class HiddenStatesTest {
     for (int layer = 1; layer <= 2; layer++) {
       node("LayerNormalization", "n" + layer, state);
       node("Softmax", "s" + layer, "n" + layer);
-      node("Add", "m" + layer, "s" + layer, state);
+      node("MatMul", "v" + layer, "s" + layer, "n" + layer);
+      node("Add", "m" + layer, "v" + layer, state);
       node("LayerNormalization", "f" + layer, "m" + layer);
       node("Add", "h" + layer, "f" + layer, "m" + layer);
       state = "h" + layer;
@@ -116,7 +118,8 @@ class HiddenStatesTest {
       String before = "h" + (layer - 1);
       node("MatMul", "q" + layer, before);
       node("Softmax", "s" + layer, "q" + layer);
-      node("Add", "r" + layer, "s" + layer, before);
+      node("MatMul", "v" + layer, "s" + layer, before);
+      node("Add", "r" + layer, "v" + layer, before);
       normalise(normalisation, "m" + layer, "r" + layer);
       node("Erf", "g" + layer, "m" + layer);
       node("Add", "o" + layer, "g" + layer, "m" + layer);

@@ -9,6 +9,7 @@ import dev.arcuate.api.host.Tokenizer.Encoding;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.pretrained.Precision;
+import dev.arcuate.pretrained.graph.Graph;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;

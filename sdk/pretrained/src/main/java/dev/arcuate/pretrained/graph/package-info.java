@@ -1,2 +1,2 @@
 /** Finds what a graph computes by how its operators hang together. */
-package dev.arcuate.plugin.onnx.graph;
+package dev.arcuate.pretrained.graph;

@@ -1,4 +1,4 @@
-package dev.arcuate.plugin.onnx.graph;
+package dev.arcuate.pretrained.graph;
 
 import dev.arcuate.api.host.Inference.Node;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.arcuate.plugin.onnx.graph;
+package dev.arcuate.pretrained.graph;
 
 import dev.arcuate.api.host.Inference.Node;
 import java.util.ArrayList;
@@ -120,10 +120,12 @@ public final class Structure {
     return normalisedLast().or(this::normalisedFirst);
   }
 
-  /** BERT and its relatives: embeddings, then two halves of each block, each normalised. */
-  private Optional<Layers> normalisedLast() {
+  /**
+   * Those of BERT and its relatives: embeddings, then two halves of each block, each normalised.
+   */
+  public Optional<Layers> normalisedLast() {
     int count = blocks.size();
-    if (norms.size() < 2 * count + 1) {
+    if (count == 0 || norms.size() < 2 * count + 1) {
       return Optional.empty();
     }
     List<String> states = new ArrayList<>();
