@@ -65,7 +65,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
     }
   }
 
-  /** Weights are in memory once in the session and, while it opens, twice more. */
+  /** The mapped weights, and a copy laid out for products. */
   @Override
   public Resources resources(BertSettings settings) {
     long weights;
@@ -78,7 +78,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(ModelFiles.THREADS, 3 * weights + (256L << 20), 0);
+    return new Resources(ModelFiles.THREADS, 2 * weights + (256L << 20), 0);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
     return OnnxSettings.class;
   }
 
-  /** Weights are in memory once in the session and, while it opens, twice more. */
+  /** The mapped weights, and a copy laid out for products. */
   @Override
   public Resources resources(OnnxSettings settings) {
     long weights;
@@ -57,7 +57,7 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(THREADS, 3 * weights + (256L << 20), 0);
+    return new Resources(THREADS, 2 * weights + (256L << 20), 0);
   }
 
   @Override
