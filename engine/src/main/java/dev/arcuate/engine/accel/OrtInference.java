@@ -7,7 +7,6 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.engine.problem.DidYouMean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -99,7 +98,7 @@ final class OrtInference implements Inference {
       PlacedGraph graph =
           PlacedGraph.of(new WireReader(channel), constant -> source(constant, onnx, own));
       return opened(onnx, graph, file, options);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw OnnxFile.unreadable(onnx, e.getMessage()).exception(e);
     }
   }
@@ -153,22 +152,14 @@ final class OrtInference implements Inference {
     }
     StoredConstant.Values values = constant.values().get();
     if (values.file().isPresent()) {
+      Path file = onnx.resolveSibling(values.file().get());
       return Optional.of(
-          new WeightSource(
-              real(onnx.resolveSibling(values.file().get())), values.offset(), values.length()));
+          WeightSource.of(constant.signature().name(), file, values.offset(), values.length()));
     }
     return constant
         .place(own)
         .filter(place -> values.length() >= LEAST_MAPPED)
         .map(place -> new WeightSource(own, place.offset(), values.length()));
-  }
-
-  private static Path real(Path file) {
-    try {
-      return file.toRealPath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What makes outputs of the taps that are none yet. */

@@ -25,25 +25,35 @@ record WeightSource(Path file, long offset, long length) {
    * @throws dev.arcuate.api.ProblemException {@code ONNX_WEIGHT_UNREADABLE}
    */
   static WeightSource of(Weight weight) {
+    return of(weight.constant().name(), weight.file(), weight.offset(), bytes(weight.constant()));
+  }
+
+  /**
+   * Checks that the bytes are there: what is mapped behind the end of a file ends the process when
+   * it is read.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_WEIGHT_UNREADABLE}
+   */
+  static WeightSource of(String name, Path file, long offset, long length) {
     try {
-      WeightSource source =
-          new WeightSource(weight.file().toRealPath(), weight.offset(), bytes(weight.constant()));
-      long size = Files.size(source.file());
-      if (source.offset() < 0 || source.offset() + source.length() > size) {
+      Path real = file.toRealPath();
+      long size = Files.size(real);
+      if (offset < 0 || length < 0 || offset + length > size) {
         throw unreadable(
-            weight,
+            name,
+            file,
             "its bytes "
-                + source.offset()
+                + offset
                 + " to "
-                + (source.offset() + source.length())
+                + (offset + length)
                 + " lie beyond the end of the file, which has "
                 + size);
       }
-      return source;
+      return new WeightSource(real, offset, length);
     } catch (NoSuchFileException e) {
-      throw unreadable(weight, "there is no such file");
+      throw unreadable(name, file, "there is no such file");
     } catch (IOException e) {
-      throw unreadable(weight, e.getMessage());
+      throw unreadable(name, file, e.getMessage());
     }
   }
 
@@ -54,11 +64,9 @@ record WeightSource(Path file, long offset, long length) {
     return constant.shape().stream().reduce((long) type.bytes(), Math::multiplyExact);
   }
 
-  private static RuntimeException unreadable(Weight weight, String why) {
-    return Problem.data(
-            "ONNX_WEIGHT_UNREADABLE",
-            "cannot read the weight '" + weight.constant().name() + "': " + why)
-        .at(new Position(weight.file().toString(), 0, 0))
+  private static RuntimeException unreadable(String name, Path file, String why) {
+    return Problem.data("ONNX_WEIGHT_UNREADABLE", "cannot read the weight '" + name + "': " + why)
+        .at(new Position(file.toString(), 0, 0))
         .hint("copy the file again and compare its size with the original")
         .exception();
   }

@@ -136,6 +136,22 @@ class PlacedGraphTest {
             "its weights are in '../secret', which is not in the folder of the graph");
   }
 
+  /** Half a download, which must not be mapped: to read behind its end would end the process. */
+  @Test
+  void refusesAFileBesideTheGraphThatIsTooShort() throws IOException {
+    Files.write(folder.resolve("weights.bin"), OnnxBytes.raw(1, 2, 3));
+    Path file =
+        write(
+            OnnxBytes.shiftAndScale(
+                OnnxBytes.weight("shift", counting(1)),
+                OnnxBytes.externalWeight("scale", MANY, "weights.bin")));
+    assertThatThrownBy(() -> inference.open(file, new Options(1, Set.of())))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(
+            "cannot read the weight 'scale': its bytes 0 to 20000 lie beyond the end of the file,"
+                + " which has 12");
+  }
+
   /** A weight in the middle of the graph's file, so that the graph itself must be small. */
   @Test
   void copiesAllButTheWeights() throws IOException {
