@@ -110,10 +110,11 @@ public interface Inference {
   List<Weight> places(Path onnx);
 
   /**
-   * Opens a graph.
+   * Opens a graph. Its weights are mapped, so its file must stay as it is while the session is
+   * open.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
-   *     or lacks a tap
+   *     or lacks a tap, {@code ONNX_WEIGHT_UNREADABLE} if a file beside it is too short
    */
   Session open(Path onnx, Options options);
 
