@@ -59,9 +59,9 @@ final class OrtInference implements Inference {
 
   @Override
   public List<Weight> places(Path onnx) {
-    return OnnxFile.read(onnx).constants().stream()
-        .flatMap(constant -> constant.place(onnx).stream())
-        .toList();
+    OnnxFile file = OnnxFile.read(onnx);
+    ExternalData.require(onnx, file.externalData());
+    return file.constants().stream().flatMap(constant -> constant.place(onnx).stream()).toList();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,10 +131,14 @@ class PlacedGraphTest {
                 OnnxBytes.shiftAndScale(
                     OnnxBytes.weight("shift", 1),
                     OnnxBytes.externalWeight("scale", 3, "../secret"))));
-    assertThatThrownBy(() -> inference.open(file, new Options(1, Set.of())))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining(
-            "its weights are in '../secret', which is not in the folder of the graph");
+    List<ThrowingCallable> readings =
+        List.of(() -> inference.open(file, new Options(1, Set.of())), () -> inference.places(file));
+    for (ThrowingCallable reading : readings) {
+      assertThatThrownBy(reading)
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining(
+              "its weights are in '../secret', which is not in the folder of the graph");
+    }
   }
 
   /** Half a download, which must not be mapped: to read behind its end would end the process. */
