@@ -131,7 +131,8 @@ record StoredConstant(Signature signature, Optional<Values> values, List<Span> c
                     found.offset()));
   }
 
-  private static Optional<Long> bytes(Signature signature) {
+  /** What its values take; empty for types that are not handed over as they are. */
+  static Optional<Long> bytes(Signature signature) {
     try {
       return OnnxType.of(signature.type())
           .map(type -> signature.shape().stream().reduce((long) type.bytes(), Math::multiplyExact));

@@ -4,7 +4,6 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.Problem.Position;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Inference.Weight;
-import dev.arcuate.api.onnx.OnnxType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,10 +57,8 @@ record WeightSource(Path file, long offset, long length) {
   }
 
   private static long bytes(Signature constant) {
-    OnnxType type =
-        OnnxType.of(constant.type())
-            .orElseThrow(() -> new IllegalArgumentException("no values of type " + constant));
-    return constant.shape().stream().reduce((long) type.bytes(), Math::multiplyExact);
+    return StoredConstant.bytes(constant)
+        .orElseThrow(() -> new IllegalArgumentException("no values of type " + constant));
   }
 
   private static RuntimeException unreadable(String name, Path file, String why) {

@@ -20,9 +20,6 @@ import org.pf4j.Extension;
 /** Any language model as an ONNX graph: its layers, heads, attention and predictions. */
 @Extension
 public final class OnnxModel implements LanguageModel<OnnxSettings> {
-  /** That a graph keeps busy: with more, several models at once get further than one. */
-  private static final int THREADS = 8;
-
   private final Inference inference;
   private final Tokenizers tokenizers;
 
@@ -57,7 +54,7 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(THREADS, 2 * weights + (256L << 20), 0);
+    return new Resources(dev.arcuate.pretrained.ModelFiles.THREADS, 2 * weights + (256L << 20), 0);
   }
 
   @Override
