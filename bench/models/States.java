@@ -12,14 +12,16 @@ import dev.arcuate.plugin.gpt2.Gpt2Settings;
 import dev.arcuate.pretrained.PretrainedModel;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.testkit.TestTask;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,10 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Runs one batch through a model as the engine does: {@code States PLUGIN FOLDER WORK REPEATS}.
- * Reads WORK/ids.json; writes WORK/states.f32 (sequence, layer, token, column), WORK/graph.onnx and
- * WORK/java.json with seconds per batch, by the clock and of the processor.
+ * Runs one batch through a model as the engine does: {@code States PLUGIN FOLDER WORK}. Reads
+ * WORK/ids.json; writes WORK/states.f32 (sequence, layer, token, column), WORK/graph.onnx and
+ * WORK/java.json, then says "ready". For every line of standard input it runs the batch again and
+ * says how many seconds it took, by the clock and of the processor: so peers can take turns.
  */
 final class States {
   private static final OperatingSystemMXBean SYSTEM =
@@ -40,7 +43,6 @@ final class States {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[1]).toAbsolutePath();
     Path work = Path.of(arguments[2]).toAbsolutePath();
-    int repeats = Integer.parseInt(arguments[3]);
     int threads = Integer.getInteger("threads", 2);
     Device device = Device.valueOf(System.getProperty("device", "CPU"));
     Precision precision = Precision.valueOf(System.getProperty("precision", "FLOAT32"));
@@ -55,26 +57,25 @@ final class States {
       float[][][] states = model.hiddenStates(ids, layers);
       double first = (System.nanoTime() - begin) / 1e9;
       write(work.resolve("states.f32"), states);
-      List<double[]> seconds = new ArrayList<>();
-      for (int i = 0; i < repeats; i++) {
-        long start = System.nanoTime();
-        long busy = SYSTEM.getProcessCpuTime();
-        states = model.hiddenStates(ids, layers);
-        seconds.add(
-            new double[] {
-              (System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - busy) / 1e9
-            });
-      }
       TreeSet<Integer> places = new TreeSet<>();
       Arrays.stream(layers).forEach(places::add);
       Files.write(
           work.resolve("graph.onnx"), ((PretrainedModel) model).graph(places, false));
       Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("seconds", seconds);
       facts.put("first", first);
       facts.put("memory", memory());
       facts.put("heap", Runtime.getRuntime().totalMemory());
       Json.write(work.resolve("java.json"), facts);
+      System.out.println("ready");
+      BufferedReader asked =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      while (asked.readLine() != null) {
+        long start = System.nanoTime();
+        long busy = SYSTEM.getProcessCpuTime();
+        model.hiddenStates(ids, layers);
+        double wall = (System.nanoTime() - start) / 1e9;
+        System.out.println(wall + " " + (SYSTEM.getProcessCpuTime() - busy) / 1e9);
+      }
     }
   }
 

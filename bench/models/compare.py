@@ -106,18 +106,15 @@ def padded(ids):
     return tokens, mask
 
 
-def timed(call, repeats):
-    """Per call: seconds by the clock, and of all threads together, which tell more on a busy machine."""
+def timed(call):
+    """Seconds by the clock, and of all threads together, which tell more on a busy machine."""
+    wall, cpu = time.perf_counter(), time.process_time()
     call()
-    seconds = []
-    for _ in range(repeats):
-        wall, cpu = time.perf_counter(), time.process_time()
-        call()
-        seconds.append((time.perf_counter() - wall, time.process_time() - cpu))
-    return seconds
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def peers(kind, folder, ids, repeats):
+def peers(kind, folder, ids):
+    """Of transformers: the states of every sequence, and what runs the batch."""
     model = theirs(kind, folder)
     tokens, mask = padded(ids)
 
@@ -126,11 +123,10 @@ def peers(kind, folder, ids, repeats):
             return model(tokens, attention_mask=mask, output_hidden_states=True).hidden_states
 
     layers = run()
-    states = [[layer[i, : len(s)].numpy().copy() for layer in layers] for i, s in enumerate(ids)]
-    return states, timed(run, repeats) if repeats else []
+    return [[layer[i, : len(s)].numpy().copy() for layer in layers] for i, s in enumerate(ids)], run
 
 
-def raw(work, folder, ids, threads, repeats):
+def raw(work, folder, ids, threads):
     """The loop that somebody would write in Python over the same graph."""
     import onnx
     import onnxruntime
@@ -167,14 +163,31 @@ def raw(work, folder, ids, threads, repeats):
         outputs = session.run(None, {n: v for n, v in inputs.items() if n in names})
         return [[o[starts[i] : starts[i + 1]] for o in outputs] for i in range(len(ids))]
 
-    return timed(run, repeats)
+    run()
+    return run
 
 
-def java(arguments, kind, folder, work, repeats):
+def java(arguments, kind, folder, work):
+    """A process that has run the batch once and runs it again for every line."""
     command = ["java", f"-Xmx{arguments.heap}", f"-Dthreads={arguments.threads}", "-cp", arguments.classpath]
-    command += ["States", kind, str(folder), str(work), str(repeats)]
-    subprocess.run(command, check=True, env=os.environ | {"ORT_DISABLE_TELEMETRY": "1"})
-    return json.loads((work / "java.json").read_text())
+    command += ["States", kind, str(folder), str(work)]
+    settings = os.environ | {"ORT_DISABLE_TELEMETRY": "1"}
+    process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=settings)
+    if process.stdout.readline() != "ready\n":
+        raise SystemExit(f"Arcuate failed on {folder.name}")
+    return process
+
+
+def again(process):
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return tuple(map(float, process.stdout.readline().split()))
+
+
+def in_turn(process, transformers_run, raw_run, repeats):
+    """The pace of a machine drifts by more than they differ: each runs once before any runs again."""
+    rounds = [(timed(transformers_run), timed(raw_run), again(process)) for _ in range(repeats)]
+    return list(zip(*rounds))
 
 
 def difference(states, work):
@@ -213,12 +226,15 @@ def main():
         fast = name in TIMED
         ids = batch(settings.get("vocab_size", 50257 if kind == "gpt2" else 30522), arguments.sequences if fast else 8, arguments.longest)
         (work / "ids.json").write_text(json.dumps({"ids": ids}))
-        repeats = arguments.repeats if fast else 0
-        facts = java(arguments, kind, folder, work, repeats)
-        # Right after ours, which it differs from by percents only: the pace of a machine drifts.
-        raw_seconds = raw(work, folder, ids, arguments.threads, repeats) if fast else []
-        states, torch_seconds = peers(kind, folder, ids, repeats)
-        rows.append((name, *difference(states, work), torch_seconds, raw_seconds, facts["seconds"]))
+        process = java(arguments, kind, folder, work)
+        states, transformers_run = peers(kind, folder, ids)
+        seconds = [[], [], []]
+        if fast:
+            raw_run = raw(work, folder, ids, arguments.threads)
+            seconds = in_turn(process, transformers_run, raw_run, arguments.repeats)
+        process.stdin.close()
+        process.wait()
+        rows.append((name, *difference(states, work), *seconds))
     print("| model | max abs diff | 1 - cosine | clock | transformers s | raw ORT s | Arcuate s | x transformers | x raw |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, greatest, cosine, *peers_and_mine in rows:
