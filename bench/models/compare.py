@@ -224,7 +224,8 @@ def main():
         work.mkdir(parents=True, exist_ok=True)
         make(kind, settings, folder)
         fast = name in TIMED
-        ids = batch(settings.get("vocab_size", 50257 if kind == "gpt2" else 30522), arguments.sequences if fast else 8, arguments.longest)
+        vocabulary = settings.get("vocab_size", 50257 if kind == "gpt2" else 30522)
+        ids = batch(vocabulary, arguments.sequences if fast else 8, arguments.longest)
         (work / "ids.json").write_text(json.dumps({"ids": ids}))
         process = java(arguments, kind, folder, work)
         states, transformers_run = peers(kind, folder, ids)

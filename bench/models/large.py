@@ -71,7 +71,8 @@ def main():
     (work / "ids.json").write_text(json.dumps({"ids": ids}))
     command = ["java", "-Xmx900m", f"-Dthreads={arguments.threads}", "-cp", arguments.classpath]
     command += ["States", "gpt2", str(folder), str(work)]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=os.environ | {"ORT_DISABLE_TELEMETRY": "1"})
+    settings = os.environ | {"ORT_DISABLE_TELEMETRY": "1"}
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=settings)
     facts = json.loads((work / "java.json").read_text())
     weights = (folder / "model.safetensors").stat().st_size
     print("| GPT-2 XL | bytes |")
