@@ -6,7 +6,6 @@ import dev.arcuate.api.Inspector;
 import dev.arcuate.api.Port;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
-import dev.arcuate.api.Resources;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.LinearAlgebra;
 import dev.arcuate.api.host.Tokenizers;
@@ -61,9 +60,6 @@ import java.util.TreeSet;
  * several processes, may share a store.
  */
 public final class Arcuate implements AutoCloseable {
-  /** The rest of the heap is left to the engine itself. */
-  private static final double HEAP_SHARE = 0.85;
-
   private final Places places;
   private final Accel accel;
   private final Accel.Options accelOptions;
@@ -181,10 +177,10 @@ public final class Arcuate implements AutoCloseable {
           .flatMap(entry -> models().check(entry, store.digests()))
           .ifPresent(problems::add);
     }
-    Plan plan = new Planner(store.digests(), machine()).plan(workflow, problems);
+    Plan plan = new Planner(store.digests(), permits().all()).plan(workflow, problems);
     store.digests().save();
     Problems foreseen = keepGoing ? new Problems() : problems;
-    Plan looked = new Foresight(catalog(), stages, machine(), store).look(plan, foreseen);
+    Plan looked = new Foresight(catalog(), stages, permits().all(), store).look(plan, foreseen);
     problems.throwIfErrors();
     return looked;
   }
@@ -244,18 +240,11 @@ public final class Arcuate implements AutoCloseable {
   }
 
   /**
-   * What tasks may use together: all cores, and the heap, since components keep their arrays there.
+   * What tasks may use together: all cores, and most of the memory, of which arrays of components
+   * lie on the heap and weights of models do not.
    */
   public Permits permits() {
-    return new Permits(
-        Runtime.getRuntime().availableProcessors(),
-        (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE),
-        accel.gpus());
-  }
-
-  private Resources machine() {
-    Permits permits = permits();
-    return new Resources(permits.threads(), permits.memoryBytes(), permits.gpus());
+    return Permits.ofThisMachine(accel.gpus());
   }
 
   /** Of one component's settings, or of a whole workflow file. */

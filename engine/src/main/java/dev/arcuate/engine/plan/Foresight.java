@@ -102,11 +102,11 @@ public final class Foresight {
                           .formatted(
                               step, mebibytes, need.what(), task.resources().memoryBytes() >> 20))
                   .hint(
-                      need.bytes().getAsLong() <= machine.memoryBytes()
+                      need.bytes().getAsLong() <= machine.heapBytes()
                           ? "write 'resources: {memory: %dMiB}' at the step, or use fewer delays or dimensions"
                               .formatted(mebibytes)
                           : "tasks can use %d MiB here: use fewer delays or dimensions, or a larger machine"
-                              .formatted(machine.memoryBytes() >> 20)));
+                              .formatted(machine.heapBytes() >> 20)));
         });
   }
 

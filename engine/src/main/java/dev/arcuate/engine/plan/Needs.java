@@ -46,7 +46,7 @@ final class Needs {
 
   private Resources onGpu(Stage stage, Resources own) {
     return stage.usesGpu() && machine.gpus() > 0 && own.gpus() == 0
-        ? new Resources(own.threads(), own.memoryBytes(), 1)
+        ? new Resources(own.threads(), own.memoryBytes(), own.nativeBytes(), 1)
         : own;
   }
 
@@ -54,6 +54,8 @@ final class Needs {
     List<String> lacks = new ArrayList<>();
     if (need.memoryBytes() > machine.memoryBytes()) {
       lacks.add(gibibytes(need.memoryBytes()) + " of memory; " + gibibytes(machine.memoryBytes()));
+    } else if (need.heapBytes() > machine.heapBytes()) {
+      lacks.add(gibibytes(need.heapBytes()) + " of heap; " + gibibytes(machine.heapBytes()));
     }
     // A component says how many threads it can use; it takes fewer. A person means them.
     if (step.step().overrides().threads().isPresent() && need.threads() > machine.threads()) {

@@ -39,19 +39,26 @@ final class Faults {
 
   static Problem tooLarge(PlannedTask planned, Permits all) {
     Resources wanted = planned.resources();
-    boolean gpus = wanted.gpus() > all.gpus();
-    String what =
-        gpus
-            ? "GPUs: %d, there are %d".formatted(wanted.gpus(), all.gpus())
-            : "memory: %d MiB, there are %d MiB"
-                .formatted(wanted.memoryBytes() >> 20, all.memoryBytes() >> 20);
+    String what;
+    String cure;
+    if (wanted.gpus() > all.gpus()) {
+      what = "GPUs: %d, there are %d".formatted(wanted.gpus(), all.gpus());
+      cure = "run it with --device cpu, or on a machine with a GPU";
+    } else if (wanted.memoryBytes() > all.memoryBytes()) {
+      what = mebibytes("memory", wanted.memoryBytes(), all.memoryBytes());
+      cure = "set 'resources: {memory: …}' of the step, or run it on a larger machine";
+    } else {
+      what = mebibytes("memory on the heap", wanted.heapBytes(), all.heapBytes());
+      cure = "set 'resources: {memory: …}' of the step, or ARCUATE_HEAP to more";
+    }
     return RunCode.RESOURCES_EXCEEDED
         .problem("step '%s' needs %s".formatted(planned.step(), what))
-        .hint(
-            gpus
-                ? "run it with --device cpu, or on a machine with a GPU"
-                : "set 'resources: {memory: …}' of the step, or run it on a larger machine")
+        .hint(cure)
         .at(planned.position());
+  }
+
+  private static String mebibytes(String what, long wanted, long all) {
+    return "%s: %d MiB, there are %d MiB".formatted(what, wanted >> 20, all >> 20);
   }
 
   static Problem resultMissing(Placement<?> placement, Attempt attempt) {

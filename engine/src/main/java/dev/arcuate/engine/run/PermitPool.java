@@ -6,16 +6,21 @@ import dev.arcuate.api.Resources;
 final class PermitPool {
   private int threads;
   private long memory;
+  private long heap;
   private int gpus;
 
   PermitPool(Permits all) {
     this.threads = all.threads();
     this.memory = all.memoryBytes();
+    this.heap = all.heapBytes();
     this.gpus = all.gpus();
   }
 
   boolean fits(Resources wanted) {
-    return wanted.threads() <= threads && wanted.memoryBytes() <= memory && wanted.gpus() <= gpus;
+    return wanted.threads() <= threads
+        && wanted.memoryBytes() <= memory
+        && wanted.heapBytes() <= heap
+        && wanted.gpus() <= gpus;
   }
 
   /**
@@ -25,18 +30,21 @@ final class PermitPool {
   boolean fitsBeside(Resources waiting, Resources wanted) {
     return wanted.threads() <= threads - waiting.threads()
         && (wanted.memoryBytes() == 0 || wanted.memoryBytes() <= memory - waiting.memoryBytes())
+        && (wanted.heapBytes() == 0 || wanted.heapBytes() <= heap - waiting.heapBytes())
         && (wanted.gpus() == 0 || wanted.gpus() <= gpus - waiting.gpus());
   }
 
   void take(Resources wanted) {
     threads -= wanted.threads();
     memory -= wanted.memoryBytes();
+    heap -= wanted.heapBytes();
     gpus -= wanted.gpus();
   }
 
   void giveBack(Resources taken) {
     threads += taken.threads();
     memory += taken.memoryBytes();
+    heap += taken.heapBytes();
     gpus += taken.gpus();
   }
 }

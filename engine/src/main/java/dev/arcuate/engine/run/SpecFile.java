@@ -85,6 +85,7 @@ public record SpecFile(TaskOrder order, Path store) {
     return Map.of(
         "threads", resources.threads(),
         "memory-bytes", resources.memoryBytes(),
+        "native-bytes", resources.nativeBytes(),
         "gpus", resources.gpus());
   }
 
@@ -92,6 +93,7 @@ public record SpecFile(TaskOrder order, Path store) {
     return new Resources(
         ((Number) json.get("threads")).intValue(),
         ((Number) json.get("memory-bytes")).longValue(),
+        ((Number) json.get("native-bytes")).longValue(),
         ((Number) json.get("gpus")).intValue());
   }
 

@@ -1,5 +1,7 @@
 package dev.arcuate.engine.stages;
 
+import dev.arcuate.api.Resources;
+
 /**
  * How many sequences fit into one call. An estimate of what a transformer holds at once, which a
  * part of the memory permit must cover: the states asked for, a few dozen intermediate arrays of
@@ -16,22 +18,39 @@ final class BatchBudget {
   private static final double MOST_PADDING = 0.15;
 
   private final double bytes;
+  private final double heapBytes;
   private final int width;
   private final double perToken;
+  private final double heapPerToken;
   private final int attentions;
   private int mostSequences = Integer.MAX_VALUE;
 
   /**
-   * @param permitBytes of which half holds the model's weights
+   * @param permit of which half holds the model's weights, and half of the heap what is kept
    * @param width of a hidden state
+   * @param kept numbers per token that come out of the model
+   * @param beside of its intermediate numbers per token, those that grow with what is kept
+   */
+  private BatchBudget(Resources permit, int width, long kept, long beside, int attentions) {
+    this.bytes = permit.memoryBytes() / 2.0;
+    this.heapBytes = permit.heapBytes() / 2.0;
+    this.width = width;
+    this.heapPerToken = kept * (double) Float.BYTES;
+    this.perToken = (kept + beside + (double) INTERMEDIATES * width) * Float.BYTES;
+    this.attentions = attentions;
+  }
+
+  /**
    * @param columns asked for per token, over all states together
    * @param attentions heads whose attention is asked for
    */
-  BatchBudget(long permitBytes, int width, long columns, int attentions) {
-    this.bytes = permitBytes / 2.0;
-    this.width = width;
-    this.perToken = (2.0 * columns + (double) INTERMEDIATES * width) * Float.BYTES;
-    this.attentions = attentions;
+  static BatchBudget ofStates(Resources permit, int width, long columns, int attentions) {
+    return new BatchBudget(permit, width, columns, columns, attentions);
+  }
+
+  /** Logits over a vocabulary, and what becomes of them. */
+  static BatchBudget ofPredictions(Resources permit, int width, long vocabulary) {
+    return new BatchBudget(permit, width, vocabulary, 3 * vocabulary, 0);
   }
 
   /**
@@ -47,6 +66,7 @@ final class BatchBudget {
     return sequences <= mostSequences
         && padded <= MOST_TOKENS
         && padded <= (1 + MOST_PADDING) * tokens
+        && tokens * heapPerToken <= heapBytes
         && sequences * (longest * perToken + attention) <= bytes;
   }
 

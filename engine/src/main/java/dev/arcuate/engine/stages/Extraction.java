@@ -200,9 +200,7 @@ final class Extraction {
     }
     Expectations expectations = new Expectations(model, tokens);
     int vocabulary = card.vocabulary().map(LanguageModel.Vocabulary::size).orElse(0);
-    // Logits and what becomes of them.
-    BatchBudget budget =
-        new BatchBudget(task.resources().memoryBytes(), card.width(), 2L * vocabulary, 0);
+    BatchBudget budget = BatchBudget.ofPredictions(task.resources(), card.width(), vocabulary);
     expectations.ask(sequences, new Batches(task, budget));
     return Optional.of(expectations);
   }
@@ -251,8 +249,7 @@ final class Extraction {
               writers.get(places[state]).writeBlock(word, 1, 0, row.length, row);
             });
     BatchBudget budget =
-        new BatchBudget(
-            task.resources().memoryBytes(), card.width(), pass.columns(), pass.attentions());
+        BatchBudget.ofStates(task.resources(), card.width(), pass.columns(), pass.attentions());
     int special = tokens.prefix().length + (card.causal() ? 0 : tokens.suffix().length);
     new Batches(task, budget)
         .run(

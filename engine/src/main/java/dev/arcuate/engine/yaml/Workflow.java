@@ -68,10 +68,14 @@ public record Workflow(
 
     /** Resources with these overrides put in. */
     public Resources on(Resources base) {
+      long memory = memoryBytes.orElse(base.memoryBytes());
       return new Resources(
-          threads.orElse(base.threads()),
-          memoryBytes.orElse(base.memoryBytes()),
-          gpus.orElse(base.gpus()));
+          threads.orElse(base.threads()), memory, outside(base, memory), gpus.orElse(base.gpus()));
+    }
+
+    /** More or less memory is more or less of that outside of the heap, where there is such. */
+    private static long outside(Resources base, long memory) {
+      return base.nativeBytes() == 0 ? 0 : Math.max(0, memory - base.heapBytes());
     }
   }
 

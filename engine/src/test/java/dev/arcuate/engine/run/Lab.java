@@ -19,7 +19,7 @@ final class Lab implements RunListener {
   final List<RunEvent> events = new CopyOnWriteArrayList<>();
   Cancellation cancellation = new Cancellation();
   RunOptions options =
-      RunOptions.with(new Permits(2, 1L << 30, 1))
+      RunOptions.with(new Permits(2, 1L << 30, 1L << 30, 1))
           .grace(Duration.ofMillis(300))
           .firstRetryAfter(Duration.ofMillis(1));
 

@@ -59,7 +59,8 @@ class LoneTaskTest {
             Map.of("scores", List.of(new TaskSpec.Input(key, "scores", "encode", labels))),
             Map.of("a.tsv", "/data/a.tsv"));
     TaskOrder order =
-        new TaskOrder("run-1", "prepare[x=1]", Keys.of(spec), spec, new Resources(2, 1L << 33, 1));
+        new TaskOrder(
+            "run-1", "prepare[x=1]", Keys.of(spec), spec, new Resources(2, 1L << 33, 1L << 30, 1));
     Path file = folder.resolve("deep/task.json");
     new SpecFile(order, Path.of("/store")).write(file);
     SpecFile read = SpecFile.read(file);

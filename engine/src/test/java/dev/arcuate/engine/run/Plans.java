@@ -28,7 +28,11 @@ final class Plans {
     static final Needs USUAL = new Needs(Resources.small(), 0, Optional.empty());
 
     static Needs of(int threads, long mebibytes, int gpus) {
-      return new Needs(new Resources(threads, mebibytes << 20, gpus), 0, Optional.empty());
+      return of(new Resources(threads, mebibytes << 20, gpus));
+    }
+
+    static Needs of(Resources resources) {
+      return new Needs(resources, 0, Optional.empty());
     }
 
     Needs retries(int number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.engine.run.Plans.Needs;
 import dev.arcuate.engine.store.RunRecord.Status;
@@ -110,7 +111,7 @@ class SchedulingTest {
               FakeStep.writeEcho(settings, task);
             });
     Lab lab = lab(gpu, cpu);
-    lab.options = RunOptions.with(new Permits(4, 1L << 30, 1));
+    lab.options = RunOptions.with(new Permits(4, 1L << 30, 1L << 30, 1));
     RunSummary summary =
         lab.run(
             new Plans()
@@ -140,6 +141,55 @@ class SchedulingTest {
     }
     assertThat(lab.run(plans).done()).isEqualTo(10);
     assertThat(most).hasValue(1);
+  }
+
+  /** Weights of models do not count against the heap, and arrays do. */
+  @Test
+  void memoryOutsideOfTheHeapIsCountedApart() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(2);
+    FakeStep step =
+        new FakeStep(
+            "echo",
+            (settings, task) -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              if (settings.text().startsWith("both")) {
+                meet(together);
+              }
+              running.decrementAndGet();
+              FakeStep.writeEcho(settings, task);
+            });
+    Resources model = Resources.of(1, 100).plusNative(800L << 20);
+    Resources array = Resources.of(1, 150);
+    Lab lab = lab(step);
+    lab.options = RunOptions.with(new Permits(2, 1200L << 20, 250L << 20, 0));
+    Plans beside =
+        new Plans()
+            .task("echo", "model", text("both"), Needs.of(model))
+            .task("echo", "array", text("both too"), Needs.of(array));
+    assertThat(lab.run(beside).done()).isEqualTo(2);
+    assertThat(most).hasValue(2);
+    most.set(0);
+    Plans arrays = new Plans();
+    Plans models = new Plans();
+    for (int i = 0; i < 5; i++) {
+      arrays.task("echo", "a" + i, text("a" + i), Needs.of(array));
+      models.task("echo", "m" + i, text("m" + i), Needs.of(model));
+    }
+    assertThat(lab.run(arrays).done()).isEqualTo(5);
+    assertThat(lab.run(models).done()).isEqualTo(5);
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void moreOfTheHeapThanThereIsIsSaid() {
+    Lab lab = lab(FakeStep.echo());
+    lab.options = RunOptions.with(new Permits(2, 8L << 30, 1L << 30, 0));
+    Plans plans = new Plans().task("echo", "huge", text("y"), Needs.of(Resources.of(1, 2000)));
+    assertThatThrownBy(() -> lab.run(plans))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("step 'huge' needs memory on the heap: 2000 MiB, there are 1024 MiB");
   }
 
   @Test
@@ -192,7 +242,7 @@ class SchedulingTest {
   @Test
   void afterAFailureNothingNewStarts() {
     Lab lab = lab(FakeStep.echo(), failing("fails", new IllegalStateException("no alphas")));
-    lab.options = RunOptions.with(new Permits(1, 1L << 30, 0));
+    lab.options = RunOptions.with(new Permits(1, 1L << 30, 1L << 30, 0));
     RunSummary summary =
         lab.run(
             new Plans()
@@ -211,7 +261,7 @@ class SchedulingTest {
   @Test
   void keepGoingRunsWhatDoesNotDependOnTheFailure() {
     Lab lab = lab(FakeStep.echo(), failing("fails", new IllegalStateException("no alphas")));
-    lab.options = RunOptions.with(new Permits(1, 1L << 30, 0)).keepGoing(true);
+    lab.options = RunOptions.with(new Permits(1, 1L << 30, 1L << 30, 0)).keepGoing(true);
     RunSummary summary =
         lab.run(
             new Plans()

@@ -70,6 +70,8 @@ final class WorkflowReaderTest {
         .extracting(WorkflowReaderTest::texts)
         .containsExactly(List.of("model.activations"), List.of("read", "read.recording"));
     assertThat(encode.overrides().on(Resources.small())).isEqualTo(new Resources(2, 2L << 30, 0));
+    assertThat(encode.overrides().on(Resources.of(1, 512).plusNative(8L << 30)))
+        .isEqualTo(Resources.of(2, 512).plusNative((2L << 30) - (512L << 20)));
     assertThat(encode.overrides().timeout()).contains(Duration.ofMinutes(10));
     assertThat(encode.overrides().retries()).isEqualTo(1);
   }

@@ -28,7 +28,8 @@ public final class ModelFiles {
   /** That a model keeps busy: with more, several models at once get further than one. */
   public static final int THREADS = 8;
 
-  private static final long BESIDE_WEIGHTS = 512L << 20;
+  /** MiB on the heap, of which half holds the states of a batch. */
+  private static final long HEAP = 512;
 
   private ModelFiles() {}
 
@@ -65,6 +66,11 @@ public final class ModelFiles {
     } catch (IOException | ProblemException unreadable) {
       weights = 0;
     }
-    return new Resources(THREADS, 2 * weights + BESIDE_WEIGHTS, 0);
+    return resources(weights);
+  }
+
+  /** The same for weights of a known size, in bytes. */
+  public static Resources resources(long weights) {
+    return Resources.of(THREADS, HEAP).plusNative(2 * weights);
   }
 }

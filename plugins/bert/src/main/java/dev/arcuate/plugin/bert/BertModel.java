@@ -78,7 +78,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(ModelFiles.THREADS, 2 * weights + (256L << 20), 0);
+    return ModelFiles.resources(weights);
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
       // Said by open(), which can say it better.
       weights = 0;
     }
-    return new Resources(dev.arcuate.pretrained.ModelFiles.THREADS, 2 * weights + (256L << 20), 0);
+    return dev.arcuate.pretrained.ModelFiles.resources(weights);
   }
 
   @Override
