@@ -1,9 +1,9 @@
 """Hidden states of random-weight models: agreement with transformers, and time beside its peers.
 
-Called by run.sh, which prepares the environment. Prints one table. Per model: greatest difference and least cosine
-over all layers against transformers in float32; seconds per batch of mixed lengths, all layers, for transformers with
-PyTorch (padded, as its own batching does), for a plain ONNX Runtime loop in Python over the graph that Arcuate wrote,
-and for Arcuate itself.
+Called by run.sh, which prepares the environment. Prints one table, and fails if a figure is not what is wanted. Per
+model: greatest difference and least cosine over all layers against transformers in float32; seconds per batch of
+mixed lengths, all layers, for transformers with PyTorch (padded, as its own batching does), for a plain ONNX Runtime
+loop in Python over the graph that Arcuate wrote, and for Arcuate itself.
 """
 
 import argparse
@@ -32,6 +32,8 @@ MODELS = {
     "bert-multilingual": ("bert", BERT_BASE | dict(vocab_size=119547)),
 }
 TIMED = ("gpt2-small", "bert-base")
+MOST_DIFFERENCE, MOST_ANGLE = 1e-4, 1e-6
+TIMES_TRANSFORMERS, TIMES_RAW = 1.3, 0.95
 
 
 def make(kind, settings, folder):
@@ -238,11 +240,18 @@ def main():
         rows.append((name, *difference(states, work), *seconds))
     print("| model | max abs diff | 1 - cosine | clock | transformers s | raw ORT s | Arcuate s | x transformers | x raw |")
     print("|---|---|---|---|---|---|---|---|---|")
+    missed = []
     for name, greatest, cosine, *peers_and_mine in rows:
+        if greatest > MOST_DIFFERENCE or 1 - cosine > MOST_ANGLE:
+            missed.append(f"{name} differs from transformers")
         for kind, clock in enumerate(("wall", "cpu")) if peers_and_mine[-1] else [(0, "-")]:
             a, b, c = (statistics.median(s[kind] for s in them) if them else 0 for them in peers_and_mine)
             figures = f"{a:.3f} | {b:.3f} | {c:.3f} | {a / c:.2f} | {b / c:.2f}" if c else "- | - | - | - | -"
             print(f"| {name} | {greatest:.1e} | {1 - cosine:.1e} | {clock} | {figures} |")
+            if c and (a / c < TIMES_TRANSFORMERS or b / c < TIMES_RAW):
+                missed.append(f"{name} is slower than wanted by the clock '{clock}'")
+    if missed:
+        raise SystemExit("; ".join(missed))
 
 
 main()
