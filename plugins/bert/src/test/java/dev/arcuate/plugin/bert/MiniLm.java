@@ -13,7 +13,11 @@ final class MiniLm {
   static final Path FOLDER = Path.of(System.getProperty("arcuate.minilm"));
 
   static final Accel ACCEL =
-      new Accel(new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+      new Accel(
+          new Accel.Options(
+              Device.valueOf(System.getProperty("arcuate.device", "CPU")),
+              Path.of("target", "natives").toAbsolutePath(),
+              2));
 
   private MiniLm() {}
 

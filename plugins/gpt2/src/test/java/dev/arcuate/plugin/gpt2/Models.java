@@ -17,7 +17,11 @@ final class Models {
   static final Path SHARED = Path.of(System.getProperty("arcuate.shared", "absent"));
 
   static final Accel ACCEL =
-      new Accel(new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+      new Accel(
+          new Accel.Options(
+              Device.valueOf(System.getProperty("arcuate.device", "CPU")),
+              Path.of("target", "natives").toAbsolutePath(),
+              2));
 
   private Models() {}
 

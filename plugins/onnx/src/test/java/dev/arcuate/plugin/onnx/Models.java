@@ -11,7 +11,11 @@ import java.util.Optional;
 /** Exports of small models, and one real one, on the engine's own services. */
 final class Models {
   static final Accel ACCEL =
-      new Accel(new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+      new Accel(
+          new Accel.Options(
+              Device.valueOf(System.getProperty("arcuate.device", "CPU")),
+              Path.of("target", "natives").toAbsolutePath(),
+              2));
 
   private static final Path EXPORTS = Path.of("src", "test", "resources", "models");
 

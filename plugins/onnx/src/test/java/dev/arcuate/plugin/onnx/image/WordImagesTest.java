@@ -201,7 +201,10 @@ class WordImagesTest {
 
   private static Accel accel() {
     return new Accel(
-        new Accel.Options(Device.CPU, Path.of("target", "natives").toAbsolutePath(), 2));
+        new Accel.Options(
+            Device.valueOf(System.getProperty("arcuate.device", "CPU")),
+            Path.of("target", "natives").toAbsolutePath(),
+            2));
   }
 
   private static WordPicture picture(int width, int height) throws IOException {
