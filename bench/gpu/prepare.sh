@@ -23,6 +23,7 @@ junit=$(sed -n 's|.*<junit.version>5\.\(.*\)</junit.version>.*|1.\1|p' pom.xml)
 mvn -q -ntp dependency:copy -DoutputDirectory="$packed/tests" -Dmdep.stripVersion=true \
   "-Dartifact=org.junit.platform:junit-platform-console-standalone:$junit"
 cp -R dist/target/arcuate "$packed/arcuate"
+cp -R plugins/bert/target/models/all-minilm-l6-v2 "$packed/tests/minilm"
 for plugin in gpt2 bert onnx; do
   folder=$packed/tests/plugins/$plugin
   mkdir -p "$folder/target" "$folder/src"

@@ -178,7 +178,9 @@ class MiniLmTest {
   @Test
   void asksForMemoryByTheSizeOfTheModel() {
     Resources resources = MiniLm.component().resources(MiniLm.settings());
-    assertThat(resources.memoryBytes()).isBetween(256L << 20, 600L << 20);
+    // Its graph has 90 MB: as they are, and laid out for products with a batch beside them.
+    assertThat(resources.nativeBytes()).isBetween(160L << 20, 200L << 20);
+    assertThat(resources.heapBytes()).isBetween(256L << 20, 512L << 20);
   }
 
   private static float greatestDifference(float[] actual, float[] expected) {
