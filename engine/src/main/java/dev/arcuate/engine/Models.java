@@ -10,7 +10,7 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.engine.models.Hub;
 import dev.arcuate.engine.models.HubModel;
 import dev.arcuate.engine.models.Licences;
-import dev.arcuate.engine.models.ModelCatalogue;
+import dev.arcuate.engine.models.ModelContent;
 import dev.arcuate.engine.models.ModelEntry;
 import dev.arcuate.engine.plugins.ComponentHandle;
 import dev.arcuate.engine.yaml.BoundSettings;
@@ -111,14 +111,15 @@ public final class Models {
   private ModelEntry put(String name, Path path, String source, String licence) throws IOException {
     Described found = describe(path);
     LanguageModel.Card card = found.card();
+    ModelContent content = ModelContent.of(found.path(), reads(found));
     ModelEntry entry =
         new ModelEntry(
             name,
-            found.path(),
+            content,
             source,
             licence,
-            arcuate.store().digests().of(new InputPath(found.path(), source)),
-            ModelCatalogue.bytes(found.path()),
+            content.digest(arcuate.store().digests()),
+            content.bytes(),
             found.component(),
             card.layers(),
             card.width(),
@@ -126,6 +127,19 @@ public final class Models {
             card.causal());
     arcuate.models().put(entry);
     return entry;
+  }
+
+  private List<InputPath> reads(Described found) {
+    ComponentHandle reader =
+        readers().stream()
+            .filter(handle -> handle.id().equals(found.component()))
+            .findFirst()
+            .orElseThrow();
+    return reads((LanguageModel<?>) reader.component(), found.path());
+  }
+
+  private static <S extends Record> List<InputPath> reads(LanguageModel<S> model, Path path) {
+    return model.reads(model.settingsType().cast(settings(model, path)));
   }
 
   /** The path of a model: of the catalogue by its name, or any other. */

@@ -36,6 +36,82 @@ class ModelsTest {
     List<String> tokens = table("results/onnx/model.tokens/table.tsv");
     assertThat(tokens.get(0)).startsWith("run\trow\tword\tpiece\tpieces\tid\tstart\tend");
     assertThat(tokens).hasSizeGreaterThan(1000);
+    assertThat(json("results/onnx/neurons/activations.json").path("layers").toString())
+        .isEqualTo(
+            "[\"neurons-0\",\"neurons-1\",\"neurons-2\",\"neurons-3\",\"neurons-4\",\"neurons-5\"]");
+  }
+
+  /** The command that stands at the head of the workflow. */
+  @Test
+  void anotherComponentReadsTheSameGraph() throws Exception {
+    assertThat(Files.readString(Path.of(workflow("onnx"))))
+        .contains("onnx.yaml --use model=bert --set 'layers=[0, 0.66, -1]' --set layer=-1\n");
+    assertDone(
+        new Command(folder)
+            .run(
+                "run",
+                workflow("onnx"),
+                "--use",
+                "model=bert",
+                "--set",
+                "layers=[0, 0.66, -1]",
+                "--set",
+                "layer=-1",
+                "--set",
+                "context={policy: none}"));
+    assertThat(json("results/onnx/model/activations.json").path("layers").toString())
+        .isEqualTo("[\"embeddings\",\"3\",\"6\"]");
+    assertThat(folder.resolve("results/onnx/design")).isNotEmptyDirectory();
+  }
+
+  /** One bit of a weight outside of the graph is another model; a byte less is none. */
+  @Test
+  void weightsBesideAGraphCountAndAreLookedAtWhilePlanning() throws Exception {
+    Path model = copied("gpt2-external");
+    Path weights = model.resolve("weights.bin");
+    Files.writeString(
+        folder.resolve("beside.yaml"),
+        """
+        arcuate: 1
+        name: beside
+        params: {model: gpt2/model.onnx}
+        steps:
+          words:
+            uses: words
+            with: {events: %1$s/story_events.tsv, text: %1$s/story.txt}
+          model:
+            uses: onnx
+            inputs: {words: words}
+            with: {model: $model, layers: [1], context: {policy: none}}
+        """
+            .formatted(Command.distribution().resolve("workflows/quickstart")));
+    assertDone(
+        command().run("models", "add", model.resolve("model.onnx").toString(), "--name", "one"));
+    String[] catalogued = {"plan", "beside.yaml", "--set", "model=models:one"};
+    assertDone(command().run(catalogued));
+    assertDone(command().run("run", "beside.yaml"));
+    assertThat(command().run("plan", "beside.yaml").out()).contains("0 to run");
+
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    assertThat(command().run("plan", "beside.yaml").out()).doesNotContain("0 to run");
+    Command.Ended changed = command().run(catalogued);
+    assertThat(changed.status()).isEqualTo(2);
+    assertThat(changed.err()).contains("MODEL_CHANGED", "they hold other bytes");
+
+    Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    Command.Ended cut = command().run("plan", "beside.yaml");
+    assertThat(cut.status()).isEqualTo(2);
+    assertThat(cut.err()).contains("ONNX_MODEL_INCOMPLETE", "weights.bin' is cut short");
+    // Whoever only checks the workflow need not have the data.
+    assertDone(command().run("validate", "beside.yaml"));
+
+    Path graph = model.resolve("model.onnx");
+    Files.write(graph, java.util.Arrays.copyOf(Files.readAllBytes(graph), 5000));
+    Command.Ended half = command().run("plan", "beside.yaml");
+    assertThat(half.status()).isEqualTo(2);
+    assertThat(half.err()).contains("ONNX_UNREADABLE", "cut short");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
-import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.engine.problem.DidYouMean;
 import dev.arcuate.engine.store.Digests;
 import java.io.IOException;
@@ -111,7 +110,7 @@ public final class ModelCatalogue {
   public Optional<Problem> check(ModelEntry entry, Digests digests) {
     String digest;
     try {
-      digest = digests.of(new InputPath(entry.path(), "models:" + entry.name()));
+      digest = entry.content().digest(digests);
     } catch (ProblemException e) {
       return Optional.of(e.problems().get(0));
     }
@@ -130,19 +129,12 @@ public final class ModelCatalogue {
 
   private static String difference(ModelEntry entry) {
     try {
-      long now = bytes(entry.path());
+      long now = entry.content().bytes();
       return now == entry.bytes()
           ? "they hold other bytes"
           : now + " bytes instead of " + entry.bytes();
     } catch (IOException e) {
       return "they cannot be read";
-    }
-  }
-
-  /** Bytes of a file, or of all files below a folder. */
-  public static long bytes(Path path) throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 }

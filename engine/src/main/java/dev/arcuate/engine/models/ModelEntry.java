@@ -13,7 +13,7 @@ import java.util.Map;
  * What the catalogue knows of a model.
  *
  * @param name under which workflows name it, after {@code models:}
- * @param path its folder or file
+ * @param content its folder, or its file and those that are read with it
  * @param source where it came from: the path given, or {@code hub:ID@commit}
  * @param licence as its publisher states it, or {@code not stated}
  * @param digest SHA-256 over all its files
@@ -26,7 +26,7 @@ import java.util.Map;
  */
 public record ModelEntry(
     String name,
-    Path path,
+    ModelContent content,
     String source,
     String licence,
     String digest,
@@ -38,14 +38,20 @@ public record ModelEntry(
     boolean causal) {
   public ModelEntry {
     requireNonNull(name, "name");
-    requireNonNull(path, "path");
+    requireNonNull(content, "content");
     layers = List.copyOf(layers);
+  }
+
+  /** Its folder or file. */
+  public Path path() {
+    return content.path();
   }
 
   void write(Path file) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
-    json.put("path", path.toString());
+    json.put("path", path().toString());
+    json.put("files", content.files());
     json.put("source", source);
     json.put("licence", licence);
     json.put("sha256", digest);
@@ -62,7 +68,7 @@ public record ModelEntry(
     Json.Node json = Json.read(file);
     return new ModelEntry(
         json.text("name"),
-        Path.of(json.text("path")),
+        new ModelContent(Path.of(json.text("path")), files(json)),
         json.text("source"),
         json.text("licence"),
         json.text("sha256"),
@@ -72,5 +78,10 @@ public record ModelEntry(
         json.integer("width"),
         json.integer("context-length"),
         Boolean.TRUE.equals(json.fields().get("causal")));
+  }
+
+  /** Entries of folders need none, and had none once. */
+  private static List<String> files(Json.Node json) {
+    return json.fields().containsKey("files") ? json.texts("files") : List.of();
   }
 }

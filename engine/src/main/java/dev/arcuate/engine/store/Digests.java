@@ -19,6 +19,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,6 +65,21 @@ public final class Digests {
     }
   }
 
+  /**
+   * The digest of several files or folders with the names they are given.
+   *
+   * @throws ProblemException as {@link #of}
+   */
+  public String ofAll(List<InputPath> inputs) {
+    Map<String, String> digests = new TreeMap<>();
+    inputs.forEach(input -> digests.put(input.logical(), of(input)));
+    return hex(digests);
+  }
+
+  private static String hex(Map<String, String> digests) {
+    return Sha256.hex(CanonicalJson.of(digests).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Keeps what is known by now for later runs. */
   public void save() {
     cache.save();
@@ -85,7 +101,7 @@ public final class Digests {
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }
-    return Sha256.hex(CanonicalJson.of(digests).getBytes(StandardCharsets.UTF_8));
+    return hex(digests);
   }
 
   private String uncheckedOfFile(Path file) {

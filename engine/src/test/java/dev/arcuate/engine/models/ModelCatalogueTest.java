@@ -55,6 +55,32 @@ class ModelCatalogueTest {
         .endsWith("they hold other bytes");
   }
 
+  /** The graph alone says nothing of weights of the same length in another file. */
+  @Test
+  void noticesWhatIsReadWithAGraph() throws IOException {
+    Path graph = Files.writeString(model.resolve("model.onnx"), "graph");
+    Path weights = model.resolve("weights.bin");
+    ModelContent content =
+        ModelContent.of(
+            graph, List.of(new InputPath(weights, "weights.bin"), new InputPath(graph, "graph")));
+    assertThat(content.files()).containsExactly("model.onnx", "weights.bin");
+    ModelEntry entry = entry("tiny", content);
+    catalogue.put(entry);
+    assertThat(catalogue.find("tiny")).hasValue(entry);
+    assertThat(entry.bytes()).isEqualTo(12);
+    Files.writeString(model.resolve("other.txt"), "not read with it");
+    assertThat(catalogue.check(entry, digests)).isEmpty();
+    Files.writeString(weights, "WEIGHTS");
+    assertThat(catalogue.check(entry, digests).orElseThrow().message())
+        .endsWith("they hold other bytes");
+    Files.writeString(weights, "W");
+    assertThat(catalogue.check(entry, digests).orElseThrow().message())
+        .endsWith("6 bytes instead of 12");
+    Files.delete(weights);
+    assertThat(catalogue.check(entry, digests).orElseThrow())
+        .hasToString("error INPUT_MISSING: 'weights.bin' does not exist; looked at " + weights);
+  }
+
   @Test
   void namesNearOnes() throws IOException {
     assertThatThrownBy(() -> catalogue.place("tiny"))
@@ -85,13 +111,17 @@ class ModelCatalogueTest {
   }
 
   private ModelEntry entry(String name) throws IOException {
+    return entry(name, new ModelContent(model, List.of()));
+  }
+
+  private ModelEntry entry(String name, ModelContent content) throws IOException {
     return new ModelEntry(
         name,
-        model,
+        content,
         "here",
         "mit",
-        digests.of(new InputPath(model, "here")),
-        ModelCatalogue.bytes(model),
+        content.digest(digests),
+        content.bytes(),
         "gpt2",
         List.of("embeddings", "1"),
         8,

@@ -20,6 +20,23 @@ record EmbeddingTable(FloatMatrix rows) {
     return rows.rows();
   }
 
+  /**
+   * Refuses a table that is none of a vocabulary.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_EMBEDDINGS_SHORT}
+   */
+  void requireRows(int least) {
+    if (vocabulary() < least) {
+      throw Problem.data(
+              "ONNX_EMBEDDINGS_SHORT",
+              "the table of embeddings has "
+                  + vocabulary()
+                  + (vocabulary() == 1 ? " row" : " rows")
+                  + "; one for every token id is expected")
+          .exception();
+    }
+  }
+
   Tensor tensor(long[] ids, int sequences, int length) {
     int width = rows.columns();
     float[] values = new float[Math.multiplyExact(ids.length, width)];

@@ -28,23 +28,35 @@ final class GraphInputs {
   }
 
   private static final int CACHE_RANK = 4;
+  private static final long OPEN = -1;
 
   private final Map<String, Role> roles;
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
+  private final long firstPosition;
 
-  private GraphInputs(List<Signature> inputs, Map<String, Role> roles) {
+  private GraphInputs(List<Signature> inputs, Map<String, Role> roles, int firstPosition) {
     inputs.forEach(input -> signatures.put(input.name(), input));
     this.roles = roles;
+    this.firstPosition = firstPosition;
+    requireTable(signatures.get(tokens()), has(Role.IDS) ? 2 : 3);
+  }
+
+  /** A shape that the graph does not tell is taken for the right one. */
+  private static void requireTable(Signature tokens, int rank) {
+    if (!tokens.shape().isEmpty() && tokens.shape().size() != rank) {
+      throw OnnxProblems.noTable(tokens, rank).exception();
+    }
   }
 
   /**
    * Recognises inputs by name, and by shape where the name says nothing.
    *
    * @param named the setting {@code inputs}: role → name
+   * @param firstPosition of a token, where the graph is told positions
    * @throws ProblemException {@code ONNX_WITHOUT_TOKENS}, {@code ONNX_INPUTS_UNKNOWN} or {@code
    *     ONNX_INPUT_ROLE}
    */
-  static GraphInputs of(List<Signature> inputs, Map<String, String> named) {
+  static GraphInputs of(List<Signature> inputs, Map<String, String> named, int firstPosition) {
     Map<String, Role> roles = new LinkedHashMap<>();
     named.forEach((role, name) -> roles.put(name, role(role, name, inputs)));
     List<Signature> open = new ArrayList<>();
@@ -52,7 +64,9 @@ final class GraphInputs {
       if (roles.containsKey(input.name())) {
         continue;
       }
-      Optional<Role> role = byName(input);
+      // A second input of token ids, such as a decoder's, does not get those of the first.
+      Optional<Role> role =
+          byName(input).filter(found -> found != Role.IDS || !roles.containsValue(Role.IDS));
       role.ifPresentOrElse(found -> roles.put(input.name(), found), () -> open.add(input));
     }
     boolean tokens = roles.containsValue(Role.IDS) || roles.containsValue(Role.VECTORS);
@@ -66,7 +80,7 @@ final class GraphInputs {
     if (!open.isEmpty()) {
       throw OnnxProblems.unknownInputs(open.stream().map(Signature::name).toList()).exception();
     }
-    return new GraphInputs(inputs, roles);
+    return new GraphInputs(inputs, roles, firstPosition);
   }
 
   private static Role role(String role, String name, List<Signature> inputs) {
@@ -95,6 +109,9 @@ final class GraphInputs {
   private static Optional<Role> byName(Signature input) {
     String name = input.name().toLowerCase(Locale.ROOT);
     int rank = input.shape().size();
+    if (name.startsWith("decoder_")) {
+      return Optional.empty();
+    }
     if (name.startsWith("past") && rank >= CACHE_RANK) {
       return Optional.of(Role.CACHE);
     }
@@ -140,12 +157,17 @@ final class GraphInputs {
 
   /** Sequences that every call has, or −1 where that is open. */
   long fixedRows() {
-    return signatures.get(tokens()).shape().get(0);
+    return size(0);
   }
 
   /** Tokens that every sequence has, or −1 where that is open. */
   long fixedLength() {
-    return signatures.get(tokens()).shape().get(1);
+    return size(1);
+  }
+
+  private long size(int dimension) {
+    List<Long> shape = signatures.get(tokens()).shape();
+    return shape.isEmpty() ? OPEN : shape.get(dimension);
   }
 
   /**
@@ -166,7 +188,7 @@ final class GraphInputs {
       System.arraycopy(own, 0, ids, row * length, own.length);
       Arrays.fill(mask, row * length, row * length + own.length, 1);
       for (int position = 0; position < length; position++) {
-        positions[row * length + position] = position;
+        positions[row * length + position] = firstPosition + position;
       }
     }
     long[] shape = {rows, length};

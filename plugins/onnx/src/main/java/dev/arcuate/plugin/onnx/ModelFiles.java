@@ -1,10 +1,12 @@
 package dev.arcuate.plugin.onnx;
 
+import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,7 +28,26 @@ record ModelFiles(Path graph, Path tokenizer, Optional<Json.Node> config, String
    */
   static ModelFiles of(OnnxSettings settings) throws IOException {
     Path graph = graph(settings);
-    return new ModelFiles(graph, tokenizer(settings, graph), config(graph), name(settings));
+    return new ModelFiles(
+        graph, tokenizer(settings, graph), configFile(graph).map(Json::read), name(settings));
+  }
+
+  /**
+   * All files whose content decides what comes out of a model, for keys; other graphs in its folder
+   * do not.
+   *
+   * @throws dev.arcuate.api.ProblemException as {@link #of} and {@link GraphFiles#of}
+   */
+  static List<InputPath> read(OnnxSettings settings, Inference inference) throws IOException {
+    Path graph = graph(settings);
+    List<InputPath> files = new ArrayList<>(GraphFiles.of(inference, settings.model(), graph));
+    Path tokenizer = tokenizer(settings, graph);
+    InputPath named = settings.tokenizer().orElse(settings.model());
+    files.add(GraphFiles.near(named, tokenizer));
+    SpecialTokens.files(tokenizer).forEach(file -> files.add(GraphFiles.near(named, file)));
+    configFile(graph).ifPresent(file -> files.add(GraphFiles.near(settings.model(), file)));
+    settings.embeddings().ifPresent(files::add);
+    return files;
   }
 
   static Path graph(OnnxSettings settings) throws IOException {
@@ -95,12 +116,11 @@ record ModelFiles(Path graph, Path tokenizer, Optional<Json.Node> config, String
         .exception();
   }
 
-  private static Optional<Json.Node> config(Path graph) {
+  private static Optional<Path> configFile(Path graph) {
     return folders(graph).stream()
         .map(folder -> folder.resolve("config.json"))
         .filter(Files::isRegularFile)
-        .findFirst()
-        .map(Json::read);
+        .findFirst();
   }
 
   /** Of the graph, and the one above where the graph lies in a folder {@code onnx}. */

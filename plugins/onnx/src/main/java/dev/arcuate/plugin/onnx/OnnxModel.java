@@ -7,9 +7,9 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.host.Inference;
-import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tokenizer;
 import dev.arcuate.api.host.Tokenizers;
+import dev.arcuate.api.settings.InputPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,14 +44,30 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
     return OnnxSettings.class;
   }
 
+  /** Whatever is missing or cut is said here, while a run is planned. */
+  @Override
+  public List<InputPath> reads(OnnxSettings settings) {
+    if (Files.notExists(settings.model().path())) {
+      // Said by whoever reads all that settings name.
+      return List.of();
+    }
+    try {
+      return ModelFiles.read(settings, inference);
+    } catch (IOException e) {
+      throw OnnxProblems.incomplete("cannot read '" + settings.model() + "': " + e.getMessage())
+          .exception(e);
+    }
+  }
+
   /** The mapped weights, and a copy laid out for products. */
   @Override
   public Resources resources(OnnxSettings settings) {
     long weights;
     try {
-      weights = weightBytes(inference.weights(ModelFiles.graph(settings)));
+      weights =
+          inference.weights(ModelFiles.graph(settings)).stream().mapToLong(GraphFiles::bytes).sum();
     } catch (IOException | ProblemException unreadable) {
-      // Said by open(), which can say it better.
+      // Said by reads(), which is asked as well.
       weights = 0;
     }
     return dev.arcuate.pretrained.ModelFiles.resources(weights);
@@ -84,19 +100,6 @@ public final class OnnxModel implements LanguageModel<OnnxSettings> {
       tokenizer.close();
       throw e;
     }
-  }
-
-  /** Wherever they lie. */
-  private static long weightBytes(List<Signature> weights) {
-    long bytes = 0;
-    for (Signature weight : weights) {
-      long size = weight.type().endsWith("64") ? Long.BYTES : Float.BYTES;
-      for (long dimension : weight.shape()) {
-        size *= dimension;
-      }
-      bytes += size;
-    }
-    return bytes;
   }
 
   /** Half precision is for GPUs: on a CPU it is emulated, slowly or not at all. */

@@ -13,7 +13,6 @@ import dev.arcuate.pretrained.graph.Graph;
 import dev.arcuate.pretrained.graph.Structure;
 import dev.arcuate.pretrained.graph.Structure.Block;
 import dev.arcuate.pretrained.graph.Structure.Layers;
-import dev.arcuate.pretrained.graph.Structure.TokenTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** From files to a model in memory: finds its parts and tries them with a few tokens. */
 final class Opening {
@@ -33,6 +33,12 @@ final class Opening {
 
   /** The same up to its last token. */
   private static final long[] OTHER_END = {0, 1, 0};
+
+  /** Names by which 'layers' means something already. */
+  private static final Pattern TAKEN =
+      Pattern.compile(
+          "-?\\d+(\\.\\d+)?|all|tok|tokpos|token|embeddings|before-norm|surprisal|entropy"
+              + "|(heads|attention)-\\d+(\\.\\d+)?");
 
   private static final double SAME = 1e-4;
   private static final double LEAST_OF_VOCABULARY = 0.9;
@@ -44,6 +50,7 @@ final class Opening {
   private final int threads;
   private final Graph graph;
   private final Structure structure;
+  private final HubConfig config;
   private final List<Signature> weights;
   private final Optional<EmbeddingTable> table;
 
@@ -59,6 +66,7 @@ final class Opening {
     this.threads = threads;
     this.graph = new Graph(inference.nodes(graphFile));
     this.structure = new Structure(graph);
+    this.config = new HubConfig(files.config());
     this.weights = inference.weights(graphFile);
     this.table = settings.embeddings().map(EmbeddingTable::of);
   }
@@ -70,16 +78,18 @@ final class Opening {
   /** Takes ownership of the tokenizer. */
   OpenOnnx open(Tokenizer tokenizer) {
     List<String> declared = inference.outputs(graphFile).stream().map(Signature::name).toList();
-    GraphInputs inputs = GraphInputs.of(inference.inputs(graphFile), settings.inputs());
+    GraphInputs inputs =
+        GraphInputs.of(inference.inputs(graphFile), settings.inputs(), config.firstPosition());
     requireTable(inputs);
     Layers layers = layers(declared);
-    Map<String, String> further = taps(layers, inputs);
+    Map<String, String> asked = asked();
+    Map<String, String> further = taps(layers, inputs, asked);
     Set<String> tensors = new LinkedHashSet<>(layers.states());
     tensors.addAll(further.values());
     Map<String, Tensor> attention = triedAttention(inputs);
     Sessions sessions = new Sessions(inference, graphFile, threads, tensors);
     try {
-      return tried(sessions, tokenizer, inputs, layers, further, attention);
+      return tried(sessions, tokenizer, inputs, layers, further, asked.keySet(), attention);
     } catch (RuntimeException e) {
       sessions.close();
       throw e;
@@ -92,6 +102,7 @@ final class Opening {
           .hint("name a .npy table of one vector per token id with 'embeddings'")
           .exception();
     }
+    table.ifPresent(rows -> rows.requireRows(TRIAL.length));
   }
 
   private Layers layers(List<String> declared) {
@@ -120,20 +131,34 @@ final class Opening {
   }
 
   /** Tensors of one row per token beside the layers, by the names they get. */
-  private Map<String, String> taps(Layers layers, GraphInputs inputs) {
+  private Map<String, String> taps(Layers layers, GraphInputs inputs, Map<String, String> asked) {
     Map<String, String> taps = new LinkedHashMap<>();
     structure.tokenTable(inputs.tokens()).ifPresent(found -> taps.put(State.TOKEN, found.rows()));
     layers.beforeNorm().ifPresent(tensor -> taps.put("before-norm", tensor));
+    taps.putAll(asked);
+    return taps;
+  }
+
+  /** What the settings ask for, by name. */
+  private Map<String, String> asked() {
+    Map<String, String> asked = new LinkedHashMap<>();
     for (Map.Entry<String, String> tap : settings.taps().entrySet()) {
       TreeMap<Integer, String> found = structure.matching(tap.getValue());
       if (found.isEmpty()) {
         throw OnnxProblems.noSuchTap(tap).exception();
       }
       found.forEach(
-          (number, tensor) ->
-              taps.put(tap.getKey().replace("*", Integer.toString(number)), tensor));
+          (number, tensor) -> {
+            String name = tap.getKey().replace("*", Integer.toString(number));
+            if (TAKEN.matcher(name).matches()) {
+              throw OnnxProblems.tapTaken(name).exception();
+            }
+            if (asked.put(name, tensor) != null) {
+              throw OnnxProblems.tapTwice(name).exception();
+            }
+          });
     }
-    return taps;
+    return asked;
   }
 
   private OpenOnnx tried(
@@ -142,6 +167,7 @@ final class Opening {
       GraphInputs inputs,
       Layers layers,
       Map<String, String> further,
+      Set<String> asked,
       Map<String, Tensor> attention) {
     Session session = sessions.now();
     Optional<Signature> scores = logits(session);
@@ -163,7 +189,7 @@ final class Opening {
           int own = Slab.vectorWidth(out.get(tensor), rows, length);
           if (own > 0) {
             states.add(new Tapped(State.vector(name, own), tensor));
-          } else if (settings.taps().keySet().stream().anyMatch(key -> tapOf(key, name))) {
+          } else if (asked.contains(name)) {
             throw OnnxProblems.noLayers(
                     "tap '"
                         + name
@@ -207,12 +233,6 @@ final class Opening {
         graph.dependsOnBatch());
   }
 
-  private static boolean tapOf(String key, String name) {
-    return key.contains("*")
-        ? name.startsWith(key.substring(0, key.indexOf('*')))
-        : key.equals(name);
-  }
-
   private static int width(Layers layers, Map<String, Tensor> out, int rows, int length) {
     int width = -1;
     for (String state : layers.states()) {
@@ -248,7 +268,7 @@ final class Opening {
       block.probabilities().ifPresent(tensors::add);
       block.mixed().ifPresent(tensors::add);
     }
-    if (tensors.isEmpty() || toldHeads().isPresent()) {
+    if (tensors.isEmpty() || config.heads().isPresent()) {
       return Map.of();
     }
     try (Session session = inference.open(graphFile, new Inference.Options(threads, tensors))) {
@@ -267,7 +287,8 @@ final class Opening {
       if (mixed.isEmpty() || probabilities.isEmpty()) {
         continue;
       }
-      int heads = out.isEmpty() ? toldHeads().orElse(-1) : heads(out, probabilities, rows, length);
+      int heads =
+          out.isEmpty() ? config.heads().orElse(-1) : heads(out, probabilities, rows, length);
       if (heads < 1) {
         continue;
       }
@@ -285,18 +306,6 @@ final class Opening {
 
   private static int columns(Tensor tensor) {
     return Math.toIntExact(tensor.shape()[tensor.shape().length - 1]);
-  }
-
-  private Optional<Integer> toldHeads() {
-    return number("num_attention_heads").or(() -> number("n_head")).or(() -> number("n_heads"));
-  }
-
-  private Optional<Integer> number(String field) {
-    return files
-        .config()
-        .map(config -> config.fields().get(field))
-        .filter(Number.class::isInstance)
-        .map(value -> ((Number) value).intValue());
   }
 
   /** Whether the first tokens keep their states when the last one changes. */
@@ -327,17 +336,10 @@ final class Opening {
     int rows =
         table
             .map(EmbeddingTable::vocabulary)
-            .orElseGet(() -> structure.tokenTable(inputs.tokens()).map(this::rows).orElse(0));
+            .or(() -> new TokenRows(graph.nodes(), weights).of(inputs.tokens()))
+            .orElse(0);
     int scored = scores.map(output -> columns(out.get(output.name()))).orElse(0);
     return rows > 0 ? rows : scored;
-  }
-
-  private int rows(TokenTable found) {
-    return weights.stream()
-        .filter(weight -> weight.name().equals(found.table()) && weight.shape().size() == 2)
-        .mapToInt(weight -> Math.toIntExact(weight.shape().get(0)))
-        .findFirst()
-        .orElse(0);
   }
 
   private int context(GraphInputs inputs) {
@@ -347,8 +349,7 @@ final class Opening {
     if (inputs.fixedLength() > 0) {
       return (int) inputs.fixedLength();
     }
-    Optional<Integer> told = number("n_positions").or(() -> number("max_position_embeddings"));
-    return told.orElseGet(() -> positions().orElse(USUAL_CONTEXT));
+    return config.contextLength().orElseGet(() -> positions().orElse(USUAL_CONTEXT));
   }
 
   /** Rows of a table of positions; RoBERTa keeps two of them for padding. */

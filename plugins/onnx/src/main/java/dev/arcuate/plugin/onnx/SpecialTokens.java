@@ -25,20 +25,22 @@ final class SpecialTokens {
     return find("bos_token", USUAL_BEGINNINGS, tokenizerJson, tokenizer);
   }
 
+  /** Those that are there of the files beside a tokenizer that name its special tokens. */
+  static List<Path> files(Path tokenizerJson) {
+    return FILES.stream().map(tokenizerJson::resolveSibling).filter(Files::isRegularFile).toList();
+  }
+
   /** What the files beside the tokenizer say, or else a usual form that it knows as one token. */
   private static OptionalLong find(
       String field, List<String> usual, Path tokenizerJson, Tokenizer tokenizer) {
     List<String> forms = new ArrayList<>();
-    for (String file : FILES) {
-      Path path = tokenizerJson.resolveSibling(file);
-      if (Files.isRegularFile(path)) {
-        Object said = Json.read(path).fields().get(field);
-        if (said instanceof String text) {
-          forms.add(text);
-        } else if (said instanceof java.util.Map<?, ?> token
-            && token.get("content") instanceof String text) {
-          forms.add(text);
-        }
+    for (Path file : files(tokenizerJson)) {
+      Object said = Json.read(file).fields().get(field);
+      if (said instanceof String text) {
+        forms.add(text);
+      } else if (said instanceof java.util.Map<?, ?> token
+          && token.get("content") instanceof String text) {
+        forms.add(text);
       }
     }
     forms.addAll(usual);

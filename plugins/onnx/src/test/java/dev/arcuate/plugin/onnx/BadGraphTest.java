@@ -3,6 +3,7 @@ package dev.arcuate.plugin.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.onnx.OnnxGraph;
@@ -12,6 +13,8 @@ import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,142 @@ class BadGraphTest {
             say which one with 'file'""");
   }
 
+  @Test
+  void namesThatMeanSomethingElseAreRefused() throws IOException {
+    String output = "/model/bert/embeddings/LayerNorm/LayerNormalization_output_0";
+    for (String name :
+        List.of("1", "-1", "0.5", "embeddings", "token", "heads-1", "attention-2.3", "surprisal")) {
+      assertThat(said(tapping(Map.of(name, output))))
+          .isEqualTo(
+              """
+              error ONNX_TAP_NAME: a tap is named '%s', which stands for something else already
+              give it another name; numbers, embeddings, token, before-norm, heads-1, attention-1 \
+              and the like are names of what a model gives by itself"""
+                  .formatted(name));
+    }
+    String inner = "/model/bert/encoder/layer.*/intermediate/dense/Add_output_0";
+    for (Map<String, String> taps :
+        List.of(Map.of("mlp", inner), Map.of("mlp-1", output, "mlp-*", inner))) {
+      assertThat(said(tapping(taps)))
+          .matches(
+              """
+              error ONNX_TAP_NAME: two tensors are tapped as 'mlp(-1)?'
+              give each a name of its own; where the tensor has a '\\*', write one in the name as \
+              well""");
+    }
+  }
+
+  /** Tokens looked up in a shape that is no state are left out, whatever a tap is called. */
+  @Test
+  void onlyWhatWasTappedIsBlamedOnWhoTappedIt() throws IOException {
+    OnnxGraph graph = new OnnxGraph("deep");
+    OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "sequence");
+    OnnxValue table = graph.constant("words", new long[] {18, 2}, new float[36]);
+    OnnxValue deep = graph.call("Unsqueeze", ids, graph.row(0)).value();
+    OnnxValue rows = graph.call("Gather", table, deep).value();
+    OnnxValue states = graph.call("Squeeze", rows, graph.row(0)).as("states");
+    graph.output(graph.call("Neg", states).as("m0"));
+    OnnxSettings settings =
+        Models.settings(
+            written(graph), List.of("states", "m0"), Map.of("*-tapped", "m*"), Map.of());
+    try (LanguageModel.Open model = Models.component().open(settings, task())) {
+      assertThat(model.card().states()).extracting(State::name).containsExactly("0-tapped");
+    }
+  }
+
+  /** Without the size of the vocabulary nobody can tell whether a tokenizer fits the model. */
+  @Test
+  void theVocabularyIsThatOfTheTableWhereverItIsLookedUp() throws IOException {
+    try (LanguageModel.Open fused =
+        Models.component().open(Models.settings(Models.export("bert-fused")), task())) {
+      assertThat(fused.card().vocabulary().orElseThrow().size()).isEqualTo(18);
+    }
+    OnnxGraph graph = new OnnxGraph("narrow");
+    OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "sequence");
+    OnnxValue table = graph.constant("words", OnnxType.INT8, new long[] {23, 2}, new byte[46]);
+    OnnxValue wide = graph.call("Cast", table).with("to", OnnxType.FLOAT32.number()).value();
+    OnnxValue states = graph.call("Gather", wide, ids).as("states");
+    graph.output(graph.call("Neg", states).as("more"));
+    OnnxSettings settings =
+        Models.settings(written(graph), List.of("states", "more"), Map.of(), Map.of());
+    try (LanguageModel.Open model = Models.component().open(settings, task())) {
+      assertThat(model.card().vocabulary().orElseThrow().size()).isEqualTo(23);
+    }
+  }
+
+  @Test
+  void graphsThatComputeInEightBitsAreWarnedOf() throws IOException {
+    OnnxGraph graph = new OnnxGraph("quantised");
+    OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "sequence");
+    OnnxValue table = graph.constant("words", new long[] {18, 2}, new float[36]);
+    OnnxValue states = graph.call("Gather", table, ids).as("states");
+    List<OnnxValue> rounded =
+        graph.call("DynamicQuantizeLinear", states).as(List.of("q", "s", "z"));
+    graph.output(graph.call("DequantizeLinear", rounded).as("more"));
+    OnnxSettings settings =
+        Models.settings(written(graph), List.of("states", "more"), Map.of(), Map.of());
+    TestTask task = task();
+    try (LanguageModel.Open model = Models.component().open(settings, task)) {
+      assertThat(model.card().layers()).hasSize(2);
+    }
+    assertThat(task.warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning)
+                  .hasToString(
+                      "warning ONNX_QUANTISED: the graph of 'model' computes in 8 bits: its hidden"
+                          + " states differ visibly from the model's own, and sequences are run one"
+                          + " by one, which takes longer");
+              assertThat(warning.hint()).hasValue("use the float32 export of the model");
+            });
+  }
+
+  /** As an exporter that was asked for all of them names them; none is found by structure here. */
+  @Test
+  void hiddenStatesThatAGraphDeclaresAreItsLayers() throws IOException {
+    OnnxGraph graph = new OnnxGraph("declared");
+    OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "sequence");
+    float[] rows = new float[36];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i;
+    }
+    OnnxValue table = graph.constant("words", new long[] {18, 2}, rows);
+    OnnxValue state = graph.call("Gather", table, ids).as("hidden_states.0");
+    List<OnnxValue> states = new ArrayList<>(List.of(state));
+    for (int layer = 1; layer <= 10; layer++) {
+      state = graph.call("Add", state, graph.scalar(100f)).as("hidden_states." + layer);
+      states.add(0, state);
+    }
+    // Last first, and with ten of them: they are ordered by number, not by file or alphabet.
+    states.forEach(graph::output);
+    try (LanguageModel.Open model =
+        Models.component().open(Models.settings(written(graph)), task())) {
+      assertThat(model.card().layers())
+          .containsExactly("embeddings", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+      float[][] given = model.hiddenStates(new long[][] {{3, 1}}, new int[] {0, 2, 10})[0];
+      assertThat(given[0]).containsExactly(6, 7, 2, 3);
+      assertThat(given[1]).containsExactly(206, 207, 202, 203);
+      assertThat(given[2]).containsExactly(1006, 1007, 1002, 1003);
+    }
+  }
+
+  @Test
+  void tapsThatAreNoRowsOfTokensAreRefused() throws IOException {
+    assertThat(
+            said(
+                tapping(
+                    Map.of(
+                        "*-scores",
+                        "/model/bert/encoder/layer.*/attention/self/Softmax_output_0"))))
+        .startsWith(
+            "error ONNX_LAYERS_NOT_FOUND: tap '0-scores' has shape [1, 4, 3, 3] for 3 tokens");
+  }
+
+  private static OnnxSettings tapping(Map<String, String> taps) {
+    return Models.settings(Models.export("bert"), List.of(), taps, Map.of());
+  }
+
   /** Taps by pattern are numbered states; layers named one by one are those found by structure. */
   @Test
   void tensorsAndTapsAreTakenByName() throws IOException {
@@ -136,10 +275,17 @@ class BadGraphTest {
   }
 
   private void assertRefused(OnnxGraph graph, String expected) throws IOException {
+    assertThat(said(Models.settings(written(graph)))).isEqualTo(expected);
+  }
+
+  private Path written(OnnxGraph graph) throws IOException {
     Path model = Files.createDirectories(folder.resolve("model"));
     graph.write(model.resolve("model.onnx"));
-    Files.copy(Models.export("bert").resolve("tokenizer.json"), model.resolve("tokenizer.json"));
-    assertThat(said(Models.settings(model))).isEqualTo(expected);
+    Files.copy(
+        Models.export("bert").resolve("tokenizer.json"),
+        model.resolve("tokenizer.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return model;
   }
 
   private String said(OnnxSettings settings) throws IOException {

@@ -60,6 +60,15 @@ class EmbeddingTableTest {
     }
   }
 
+  /** Nobody has read a text yet. */
+  @Test
+  void aTableThatIsNoneOfAVocabularyIsRefused() {
+    assertThatThrownBy(() -> open(Optional.of(table(2))))
+        .hasMessage(
+            "error ONNX_EMBEDDINGS_SHORT: the table of embeddings has 2 rows; one for every token id"
+                + " is expected");
+  }
+
   @Test
   void withoutATableTheGraphIsRefused() {
     assertThatThrownBy(() -> open(Optional.empty()))

@@ -12,10 +12,14 @@ import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tensor;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Words;
+import dev.arcuate.plugin.onnx.GraphFiles;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,6 +67,24 @@ public final class WordImages implements Step<WordImagesSettings> {
   public List<Port> outputs() {
     return List.of(
         Port.one("activations", Activations.class, "one row per word for every tensor kept"));
+  }
+
+  @Override
+  public List<InputPath> reads(WordImagesSettings settings) {
+    Path network = settings.model().path();
+    if (Files.notExists(network)) {
+      // Said by whoever reads all that settings name.
+      return List.of();
+    }
+    try {
+      List<InputPath> files = new ArrayList<>(GraphFiles.of(inference, settings.model(), network));
+      settings.font().ifPresent(files::add);
+      return files;
+    } catch (IOException e) {
+      throw Problem.data(
+              "ONNX_MODEL_INCOMPLETE", "cannot read '" + settings.model() + "': " + e.getMessage())
+          .exception(e);
+    }
   }
 
   @Override

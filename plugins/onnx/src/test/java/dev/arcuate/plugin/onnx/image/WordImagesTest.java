@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.onnx.OnnxGraph;
+import dev.arcuate.api.onnx.OnnxType;
+import dev.arcuate.api.onnx.OnnxValue;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Activations;
 import dev.arcuate.api.value.Words;
@@ -179,24 +182,125 @@ class WordImagesTest {
   }
 
   @Test
-  void coloursThatAreNoneAreRefused() {
-    assertThatThrownBy(
-            () ->
-                new WordImagesSettings(
-                    new InputPath(MODELS, "m"),
-                    Optional.empty(),
-                    List.of(),
-                    100,
-                    32,
-                    Optional.empty(),
-                    22,
-                    2,
-                    "black",
-                    "#808080",
-                    false,
-                    List.of(0.0),
-                    List.of(1.0)))
+  void settingsThatMakeNoPictureAreRefused() {
+    assertThatThrownBy(() -> Look.usual().colours("black", "#808080").of(MODELS))
         .hasMessage("'black' is no colour; write six hexadecimal digits, such as '#808080'");
+    assertThatThrownBy(() -> Look.usual().scale(List.of(0.0), List.of(1.0, 0.0)).of(MODELS))
+        .hasMessage("'deviation' is above 0");
+    assertThatThrownBy(() -> Look.usual().margin(16).of(MODELS))
+        .hasMessage("'margin' leaves no room for the word");
+  }
+
+  @Test
+  void lettersAreAsLargeAsTheFontSizeSays() throws IOException {
+    Look large = Look.usual().box(200, 100);
+    int[] small = ink(picture(large.fontSize(20)).draw("H"), 200);
+    int[] big = ink(picture(large.fontSize(80)).draw("H"), 200);
+    assertThat(small[3] - small[2] + 1.0).isCloseTo(0.729 * 20, within(2.0));
+    assertThat(big[3] - big[2] + 1.0).isCloseTo(0.729 * 80, within(2.0));
+    assertThat(big[1] - big[0] + 1.0).isCloseTo(4.0 * (small[1] - small[0] + 1), within(6.0));
+  }
+
+  @Test
+  void textAndWhatIsBehindItHaveTheirColours() throws IOException {
+    int[] pixels = picture(Look.usual().colours("#ff0000", "#0000FE")).draw("Alice");
+    assertThat(pixels[0]).isEqualTo(0xff0000fe);
+    assertThat(pixels).contains(0xffff0000);
+    for (int pixel : pixels) {
+      // Edges are mixed of both, and nothing else is in the picture.
+      assertThat(pixel & 0x00ff00).isZero();
+    }
+  }
+
+  @Test
+  void theMarginStaysFree() throws IOException {
+    String word = "incomprehensibilities";
+    int[] wide = ink(picture(Look.usual().margin(2)).draw(word), 100);
+    int[] narrow = ink(picture(Look.usual().box(100, 62).margin(30)).draw(word), 100);
+    assertThat(wide[0]).isBetween(2, 5);
+    assertThat(wide[1]).isBetween(94, 97);
+    assertThat(narrow[0]).isBetween(30, 32);
+    assertThat(narrow[1]).isBetween(67, 69);
+  }
+
+  @Test
+  void capitalsAreDrawnSmallWhereAskedFor() throws IOException {
+    WordPicture lower = picture(Look.usual().inLowerCase());
+    assertThat(lower.draw("ALICE")).containsExactly(picture(100, 32).draw("alice"));
+    assertThat(picture(100, 32).draw("ALICE")).isNotEqualTo(picture(100, 32).draw("alice"));
+  }
+
+  /** A network that gives the mean of each colour, for pictures of any size, channels last. */
+  @Test
+  void aNetworkSeesThePictureThatTheSettingsDescribe() throws IOException {
+    OnnxGraph graph = new OnnxGraph("colours");
+    OnnxValue pictures = graph.input("x", OnnxType.FLOAT32, "batch", "height", "width", 3);
+    graph.output(
+        graph.call("ReduceMean", pictures, graph.row(1, 2)).with("keepdims", 0).as("colours"));
+    Path network = folder.resolve("colours.onnx");
+    graph.write(network);
+    Look look =
+        Look.usual()
+            .box(60, 24)
+            .fontSize(15)
+            .colours("#ff8000", "#102030")
+            .inLowerCase()
+            .scale(List.of(0.5, 0.4, 0.3), List.of(0.5, 0.25, 0.2));
+    TestTask task = new TestTask(folder.resolve("task")).with("words", words("ONE", "two"));
+    new WordImages(accel().inference()).run(look.of(network), task);
+    assertThat(task.notes()).containsEntry("picture", "60 x 24 x 3");
+    Activations activations = task.result("activations", Activations.class);
+    List<String> shown = List.of("one", "two");
+    for (int word = 0; word < 2; word++) {
+      double[] means = new double[3];
+      for (int pixel : picture(look).draw(shown.get(word))) {
+        means[0] += ((pixel >> 16 & 0xff) / 255.0 - 0.5) / 0.5 / (60 * 24);
+        means[1] += ((pixel >> 8 & 0xff) / 255.0 - 0.4) / 0.25 / (60 * 24);
+        means[2] += ((pixel & 0xff) / 255.0 - 0.3) / 0.2 / (60 * 24);
+      }
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat((double) activations.layer(0).row(word)[channel])
+            .isCloseTo(means[channel], within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void weightsBesideANetworkAndAFontOfOnesOwnAreRead() throws IOException {
+    OnnxGraph graph = new OnnxGraph("external");
+    OnnxValue pictures = graph.input("x", OnnxType.FLOAT32, "batch", 1, 32, 100);
+    OnnxValue kernel =
+        graph.external("kernel", OnnxType.FLOAT32, new long[] {2, 1, 3, 3}, "kernel.bin", 0);
+    graph.output(graph.call("Conv", pictures, kernel).as("filtered"));
+    Path network = folder.resolve("network.onnx");
+    graph.write(network);
+    Path weights = Files.write(folder.resolve("kernel.bin"), new byte[72]);
+    WordImages component = new WordImages(accel().inference());
+    WordImagesSettings settings = Look.usual().of(network);
+    assertThat(component.reads(settings))
+        .containsExactly(
+            new InputPath(network, "network.onnx"), new InputPath(weights, "kernel.bin"));
+    WordImagesSettings withFont =
+        new WordImagesSettings(
+            settings.model(),
+            settings.name(),
+            settings.tensors(),
+            settings.width(),
+            settings.height(),
+            Optional.of(new InputPath(folder.resolve("a.ttf"), "a.ttf")),
+            settings.fontSize(),
+            settings.margin(),
+            settings.colour(),
+            settings.background(),
+            settings.lowerCase(),
+            settings.mean(),
+            settings.deviation());
+    assertThat(component.reads(withFont)).extracting(InputPath::logical).contains("a.ttf");
+    Files.write(weights, new byte[71]);
+    assertThatThrownBy(() -> component.reads(settings))
+        .hasMessageContaining(
+            "error ONNX_MODEL_INCOMPLETE: 'kernel.bin' is cut short: it has 71 bytes, and 'kernel'"
+                + " ends at byte 72");
   }
 
   private static Accel accel() {
@@ -208,24 +312,30 @@ class WordImagesTest {
   }
 
   private static WordPicture picture(int width, int height) throws IOException {
-    return new WordPicture(new Glyphs(), settings("letters.onnx"), width, height);
+    return picture(Look.usual().box(width, height));
+  }
+
+  private static WordPicture picture(Look look) throws IOException {
+    WordImagesSettings settings = look.of(MODELS.resolve("letters.onnx"));
+    return new WordPicture(new Glyphs(), settings, settings.width(), settings.height());
+  }
+
+  /** First and last column and row with something other than the colour of the first pixel. */
+  private static int[] ink(int[] pixels, int width) {
+    int[] ink = {width, -1, pixels.length, -1};
+    for (int at = 0; at < pixels.length; at++) {
+      if (pixels[at] != pixels[0]) {
+        ink[0] = Math.min(ink[0], at % width);
+        ink[1] = Math.max(ink[1], at % width);
+        ink[2] = Math.min(ink[2], at / width);
+        ink[3] = Math.max(ink[3], at / width);
+      }
+    }
+    return ink;
   }
 
   private static WordImagesSettings settings(String model) {
-    return new WordImagesSettings(
-        new InputPath(MODELS.resolve(model), model),
-        Optional.empty(),
-        List.of(),
-        100,
-        32,
-        Optional.empty(),
-        22,
-        2,
-        "#000000",
-        "#808080",
-        false,
-        List.of(0.0),
-        List.of(1.0));
+    return Look.usual().of(MODELS.resolve(model));
   }
 
   private static Words words(String... forms) {
