@@ -32,8 +32,19 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** For {@link dev.arcuate.api.Component#reads}: empty, the whole folder, if it is unreadable. */
+  /**
+   * For {@link dev.arcuate.api.Component#reads}. All of them are looked at, of weights the headers,
+   * so that a damaged model is refused before anything runs. Empty, the whole folder, where nothing
+   * is or it may not be read, which the engine says next.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code PRETRAINED_MODEL_INCOMPLETE}, {@code
+   *     PRETRAINED_WEIGHTS_UNREADABLE}, {@code PRETRAINED_CONFIG_INVALID}, {@code
+   *     PRETRAINED_TOKENIZER_MISSING} or {@code PRETRAINED_TOKENIZER_INVALID}
+   */
   public static List<InputPath> of(InputPath model) {
+    if (!Files.exists(model.path())) {
+      return List.of();
+    }
     List<Path> files = new ArrayList<>();
     for (String name : SMALL) {
       if (Files.isRegularFile(model.path().resolve(name))) {
@@ -41,9 +52,11 @@ public final class ModelFiles {
       }
     }
     try {
-      files.addAll(Checkpoint.read(ModelFolder.of(model).weights()).files());
-    } catch (IOException | ProblemException unreadable) {
-      // Said by open(), which can say it better.
+      ModelFolder folder = ModelFolder.of(model);
+      files.addAll(Checkpoint.read(folder.weights()).files());
+      folder.config().ifPresent(ModelConfig::read);
+      TokenizerFile.require(folder.folder());
+    } catch (IOException unreadable) {
       return List.of();
     }
     return files.stream().map(file -> within(model, file)).toList();
@@ -63,6 +76,7 @@ public final class ModelFiles {
     try {
       weights = Checkpoint.read(ModelFolder.of(model).weights()).size();
     } catch (IOException | ProblemException unreadable) {
+      // Said when it is asked what it reads.
       weights = 0;
     }
     return new Resources(THREADS, 2 * weights + BESIDE_WEIGHTS, 0);

@@ -55,14 +55,20 @@ public final class BertModel implements LanguageModel<BertSettings> {
     return BertSettings.class;
   }
 
+  /** A damaged model is refused here, before anything runs. */
   @Override
   public List<InputPath> reads(BertSettings settings) {
     try {
-      return settings.fromWeights() ? ModelFiles.of(settings.model()) : List.of();
+      if (settings.fromWeights()) {
+        return ModelFiles.of(settings.model());
+      }
+      if (Files.exists(settings.model().path())) {
+        inference.places(BertFiles.in(settings).graph());
+      }
     } catch (IOException unreadable) {
-      // Said by open(), which can say it better.
-      return List.of();
+      // Said by the engine, which reads all of it next.
     }
+    return List.of();
   }
 
   /** The mapped weights, and a copy laid out for products. */
@@ -75,7 +81,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
       }
       weights = Files.size(BertFiles.in(settings).graph());
     } catch (IOException | ProblemException unreadable) {
-      // Said by open(), which can say it better.
+      // Said when it is asked what it reads.
       weights = 0;
     }
     return new Resources(ModelFiles.THREADS, 2 * weights + (256L << 20), 0);
