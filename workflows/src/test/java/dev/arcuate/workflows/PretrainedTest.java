@@ -70,7 +70,7 @@ class PretrainedTest {
   }
 
   @Test
-  void refusesADamagedModelBeforeAnythingRuns() throws Exception {
+  void refusesADamagedOrWrongModelBeforeAnythingRuns() throws Exception {
     Path weights = copy(TINY_GPT2).resolve("model.safetensors");
     Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 5000));
     refusesBeforeAnythingRuns(
@@ -80,6 +80,11 @@ class PretrainedTest {
     Files.writeString(tokenizer, "{\"model\": {");
     refusesBeforeAnythingRuns(
         BERT, tokenizer + ": error PRETRAINED_TOKENIZER_INVALID: cannot use the tokenizer");
+
+    Path other = copy(TINY_BERT).resolve("config.json");
+    refusesBeforeAnythingRuns(
+        GPT2,
+        other + ": error PRETRAINED_ARCHITECTURE_UNKNOWN: the model's architecture is 'bert'");
 
     Path graph = emptied().resolve("model.onnx");
     Path whole = Command.distribution().resolve("models/all-minilm-l6-v2/model.onnx");

@@ -32,16 +32,28 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
+  /** What a plugin builds of a model, without opening it. */
+  @FunctionalInterface
+  public interface Built {
+    /**
+     * Builds it.
+     *
+     * @throws ProblemException if it is of a kind that the plugin cannot build
+     */
+    Architecture of(ModelFolder folder, Checkpoint checkpoint);
+  }
+
   /**
    * For {@link dev.arcuate.api.Component#reads}. All of them are looked at, of weights the headers,
-   * so that a damaged model is refused before anything runs. Empty, the whole folder, where nothing
-   * is or it may not be read, which the engine says next.
+   * so that a damaged model, or one of another kind, is refused before anything runs. Empty, the
+   * whole folder, where nothing is or it may not be read, which the engine says next.
    *
-   * @throws dev.arcuate.api.ProblemException {@code PRETRAINED_MODEL_INCOMPLETE}, {@code
+   * @throws ProblemException {@code PRETRAINED_MODEL_INCOMPLETE}, {@code
    *     PRETRAINED_WEIGHTS_UNREADABLE}, {@code PRETRAINED_CONFIG_INVALID}, {@code
-   *     PRETRAINED_TOKENIZER_MISSING} or {@code PRETRAINED_TOKENIZER_INVALID}
+   *     PRETRAINED_TOKENIZER_MISSING} or {@code PRETRAINED_TOKENIZER_INVALID}, and what the plugin
+   *     says
    */
-  public static List<InputPath> of(InputPath model) {
+  public static List<InputPath> of(InputPath model, Built built) {
     if (!Files.exists(model.path())) {
       return List.of();
     }
@@ -53,8 +65,9 @@ public final class ModelFiles {
     }
     try {
       ModelFolder folder = ModelFolder.of(model);
-      files.addAll(Checkpoint.read(folder.weights()).files());
-      folder.config().ifPresent(ModelConfig::read);
+      Checkpoint checkpoint = Checkpoint.read(folder.weights());
+      files.addAll(checkpoint.files());
+      built.of(folder, checkpoint);
       TokenizerFile.require(folder.folder());
     } catch (IOException unreadable) {
       return List.of();

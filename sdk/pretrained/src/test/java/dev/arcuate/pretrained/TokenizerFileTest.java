@@ -45,6 +45,15 @@ class TokenizerFileTest {
         .hasMessageContaining("the token '[MASK]' has the id null");
   }
 
+  @Test
+  void refusesWhatIsNoText() throws IOException {
+    Path pieces = Files.write(folder.resolve("vocab.txt"), new byte[] {'a', '\n', (byte) 0xff});
+    assertThatThrownBy(() -> TokenizerFile.in(folder, folder.resolve("absent")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageStartingWith(pieces + ": error PRETRAINED_TOKENIZER_INVALID")
+        .hasMessageContaining("it is no text in UTF-8");
+  }
+
   private TokenizerFile read(String json) throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), json);
     return TokenizerFile.in(folder, folder.resolve("absent"));

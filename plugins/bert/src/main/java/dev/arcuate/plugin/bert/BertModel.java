@@ -63,7 +63,9 @@ public final class BertModel implements LanguageModel<BertSettings> {
   public List<InputPath> reads(BertSettings settings) {
     try {
       if (settings.fromWeights()) {
-        return ModelFiles.of(settings.model());
+        return ModelFiles.of(
+            settings.model(),
+            (folder, checkpoint) -> BertFromWeights.architecture(folder, checkpoint, settings));
       }
       if (Files.exists(settings.model().path())) {
         inference.places(BertFiles.in(settings).graph());
