@@ -4,7 +4,7 @@
     python bench/models/tiny_models.py
 
 Writes plugins/{gpt2,bert}/src/test/resources/models/*: a folder as save_pretrained makes it, and golden.safetensors
-beside it with, per sequence i: ids.i, hidden.i.LAYER (the last one after the final normalisation), heads.i.BLOCK (what
+beside it (a tokenizer.json has encoded.json) with, per sequence i: ids.i, hidden.i.LAYER (the last one after the final normalisation), heads.i.BLOCK (what
 enters the output projection), attention.i.BLOCK, log-probabilities.i of every
 token of the vocabulary, for short sequences.
 Weights are drawn wider than usual, so that every part matters.
@@ -20,6 +20,7 @@ from safetensors.numpy import save_file
 
 ROOT = pathlib.Path(__file__).parents[2] / "plugins"
 LENGTHS = [1, 5, 24, 11]
+TEXT = "The thin fisher, in there?"
 
 
 def bytes_to_letters():
@@ -76,7 +77,7 @@ def save(model, folder, arrays, dtype=torch.float32):
     save_file(arrays, folder / "golden.safetensors")
 
 
-def gpt2(name, **settings):
+def gpt2(name, published_tokenizer=False, **settings):
     folder = ROOT / "gpt2/src/test/resources/models" / name
     letters = bytes_to_letters()
     merges = [("t", "h"), ("th", "e"), ("\u0120", "t"), ("i", "n"), ("e", "r"), ("\u0120", "the")]
@@ -95,8 +96,20 @@ def gpt2(name, **settings):
     widen(model, torch.Generator().manual_seed(1))
     arrays = golden(model, [block.attn.c_proj for block in model.transformer.h], len(tokens), 2)
     save(model, folder, arrays)
-    (folder / "vocab.json").write_text(json.dumps({t: i for i, t in enumerate(tokens)}, ensure_ascii=False))
+    vocabulary = {t: i for i, t in enumerate(tokens)}
+    if published_tokenizer:
+        save_tokenizer(transformers.GPT2Tokenizer(vocabulary, merges), folder)
+        return
+    (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False))
     (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges))
+
+
+def save_tokenizer(tokenizer, folder):
+    """tokenizer.json, and beside it what the reference makes of a text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    encoded = {"text": TEXT, "ids": tokenizer(TEXT)["input_ids"]}
+    (folder / "encoded.json").write_text(json.dumps(encoded) + "\n")
 
 
 def bert(name, **settings):
@@ -118,6 +131,8 @@ def bert(name, **settings):
     arrays = golden(model, outputs, len(tokens), 4)
     save(model, folder, arrays)
     (folder / "vocab.txt").write_text("\n".join(tokens) + "\n")
+    tokenizer = transformers.BertTokenizer({t: i for i, t in enumerate(tokens)}, do_lower_case=True)
+    save_tokenizer(tokenizer, folder.with_name(name + "-tokenizer"))
 
 
 gpt2("gpt2-tiny")
@@ -127,5 +142,11 @@ gpt2(
     activation_function="relu",
     scale_attn_by_inverse_layer_idx=True,
     n_inner=40,
+)
+gpt2(
+    "gpt2-tiny-unscaled",
+    published_tokenizer=True,
+    activation_function="gelu",
+    scale_attn_weights=False,
 )
 bert("bert-tiny")

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,22 +41,13 @@ class PretrainedTest {
 
     Command.Ended swapped =
         new Command(folder)
-            .run(
-                "run",
-                GPT2,
-                "--use",
-                "model=bert",
-                "--set",
-                TINY_BERT,
-                "--set",
-                "layers=[0, 0.66, -1]",
-                "--out",
-                "swapped");
+            .run("run", GPT2, "--use", "model=bert", "--set", TINY_BERT, "--out", "swapped");
     assertThat(swapped.status()).as(swapped.all()).isZero();
     JsonNode bert =
         new ObjectMapper().readTree(folder.resolve("swapped/model/activations.json").toFile());
     assertThat(bert.path("model").asText()).isEqualTo("bert-tiny");
-    assertThat(bert.path("layers").toString()).isEqualTo("[\"embeddings\",\"1\",\"3\"]");
+    assertThat(bert.path("layers").toString())
+        .isEqualTo("[\"embeddings\",\"1\",\"3\",\"surprisal\"]");
   }
 
   @Test
@@ -71,6 +67,68 @@ class PretrainedTest {
     Command.Ended run = new Command(folder).run("run", GPT2, "--set", "model=" + model);
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.all()).contains("PRETRAINED_MODEL_INCOMPLETE").doesNotContain("Exception");
+  }
+
+  @Test
+  void refusesADamagedOrWrongModelBeforeAnythingRuns() throws Exception {
+    Path weights = copy(TINY_GPT2).resolve("model.safetensors");
+    Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 5000));
+    refusesBeforeAnythingRuns(
+        GPT2, weights + ": error PRETRAINED_WEIGHTS_UNREADABLE: the file of weights is cut short");
+
+    Path tokenizer = copy(TINY_BERT).resolve("tokenizer.json");
+    Files.writeString(tokenizer, "{\"model\": {");
+    refusesBeforeAnythingRuns(
+        BERT, tokenizer + ": error PRETRAINED_TOKENIZER_INVALID: cannot use the tokenizer");
+
+    Path other = copy(TINY_BERT).resolve("config.json");
+    refusesBeforeAnythingRuns(
+        GPT2,
+        other + ": error PRETRAINED_ARCHITECTURE_UNKNOWN: the model's architecture is 'bert'");
+
+    Path graph = emptied().resolve("model.onnx");
+    Path whole = Command.distribution().resolve("models/all-minilm-l6-v2/model.onnx");
+    try (InputStream bytes = Files.newInputStream(whole)) {
+      Files.write(graph, bytes.readNBytes(100_000));
+    }
+    Files.writeString(graph.resolveSibling("tokenizer.json"), "{}");
+    refusesBeforeAnythingRuns(
+        BERT, graph + ": error ONNX_UNREADABLE: cannot read the model: not an ONNX graph, or cut");
+  }
+
+  private void refusesBeforeAnythingRuns(String workflow, String message) throws Exception {
+    String model = "model=" + folder.resolve("my-model");
+    for (String command : List.of("plan", "run")) {
+      Command.Ended ended = new Command(folder).run(command, workflow, "--set", model);
+      assertThat(ended.status()).as(ended.all()).isEqualTo(2);
+      assertThat(ended.all()).containsOnlyOnce(message).doesNotContain("words:", "Exception");
+    }
+    try (Stream<Path> made = Files.list(folder)) {
+      assertThat(made).extracting(Path::getFileName).containsExactly(Path.of("my-model"));
+    }
+    // Looks at no data.
+    Command.Ended checked = new Command(folder).run("validate", workflow, "--set", model);
+    assertThat(checked.status()).as(checked.all()).isZero();
+  }
+
+  private Path copy(String model) throws IOException {
+    Path into = emptied();
+    try (Stream<Path> files = Files.list(Path.of(model.substring("model=".length())))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, into.resolve(file.getFileName()));
+      }
+    }
+    return into;
+  }
+
+  private Path emptied() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("my-model"));
+    try (Stream<Path> files = Files.list(model)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.delete(file);
+      }
+    }
+    return model;
   }
 
   private JsonNode activations(String step) throws Exception {

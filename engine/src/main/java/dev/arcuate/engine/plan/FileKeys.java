@@ -56,8 +56,9 @@ final class FileKeys {
                     reads(
                         binding.variant().handle().component(),
                         binding.stages().get(0).settings().own()))
-            .filter(list -> !list.isEmpty())
-            .orElse(named);
+            .map(list -> list.isEmpty() ? named : list)
+            // It has been said why; there will be no plan, and no key to read folders for.
+            .orElse(List.of());
     Map<String, String> content = new TreeMap<>();
     for (InputPath path : read) {
       put(paths, path, binding, place);

@@ -1,6 +1,7 @@
 package dev.arcuate.pretrained;
 
 import java.util.Map;
+import java.util.TreeSet;
 
 /** What bends the inner layer of a feed-forward part. */
 public enum Activation {
@@ -24,7 +25,7 @@ public enum Activation {
     String name = config.text(field, absent);
     Activation activation = NAMES.get(name);
     if (activation == null) {
-      throw config.unsupported(field, name, "gelu, gelu_new, gelu_pytorch_tanh, relu");
+      throw config.unsupported(field, name, String.join(", ", new TreeSet<>(NAMES.keySet())));
     }
     return activation;
   }

@@ -33,8 +33,31 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** For {@link dev.arcuate.api.Component#reads}: empty, the whole folder, if it is unreadable. */
-  public static List<InputPath> of(InputPath model) {
+  /** What a plugin builds of a model, without opening it. */
+  @FunctionalInterface
+  public interface Built {
+    /**
+     * Builds it.
+     *
+     * @throws ProblemException if it is of a kind that the plugin cannot build
+     */
+    Architecture of(ModelFolder folder, Checkpoint checkpoint);
+  }
+
+  /**
+   * For {@link dev.arcuate.api.Component#reads}. All of them are looked at, of weights the headers,
+   * so that a damaged model, or one of another kind, is refused before anything runs. Empty, the
+   * whole folder, where nothing is or it may not be read, which the engine says next.
+   *
+   * @throws ProblemException {@code PRETRAINED_MODEL_INCOMPLETE}, {@code
+   *     PRETRAINED_WEIGHTS_UNREADABLE}, {@code PRETRAINED_CONFIG_INVALID}, {@code
+   *     PRETRAINED_TOKENIZER_MISSING} or {@code PRETRAINED_TOKENIZER_INVALID}, and what the plugin
+   *     says
+   */
+  public static List<InputPath> of(InputPath model, Built built) {
+    if (!Files.exists(model.path())) {
+      return List.of();
+    }
     List<Path> files = new ArrayList<>();
     for (String name : SMALL) {
       if (Files.isRegularFile(model.path().resolve(name))) {
@@ -42,9 +65,12 @@ public final class ModelFiles {
       }
     }
     try {
-      files.addAll(Checkpoint.read(ModelFolder.of(model).weights()).files());
-    } catch (IOException | ProblemException unreadable) {
-      // Said by open(), which can say it better.
+      ModelFolder folder = ModelFolder.of(model);
+      Checkpoint checkpoint = Checkpoint.read(folder.weights());
+      files.addAll(checkpoint.files());
+      built.of(folder, checkpoint);
+      TokenizerFile.require(folder.folder());
+    } catch (IOException unreadable) {
       return List.of();
     }
     return files.stream().map(file -> within(model, file)).toList();
@@ -64,6 +90,7 @@ public final class ModelFiles {
     try {
       weights = Checkpoint.read(ModelFolder.of(model).weights()).size();
     } catch (IOException | ProblemException unreadable) {
+      // Said when it is asked what it reads.
       weights = 0;
     }
     return resources(weights);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -40,18 +39,33 @@ public record TokenizerFile(Path origin, Path json, Map<String, Long> ids) {
     if (Files.isRegularFile(published)) {
       return new TokenizerFile(published, published, ids(published));
     }
-    Optional<TokenizerForms.Form> form = TokenizerForms.find(folder);
-    if (form.isEmpty()) {
-      throw Problem.data(
-              "PRETRAINED_TOKENIZER_MISSING", "'" + folder.getFileName() + "' holds no tokenizer")
-          .hint(
-              "expected is tokenizer.json, or vocab.json with merges.txt, or vocab.txt, beside the"
-                  + " weights")
-          .exception();
-    }
+    TokenizerForms.Form form = form(folder);
     Path made = scratch.resolve(JSON);
-    Json.write(made, form.get().json());
-    return new TokenizerFile(form.get().origin(), made, form.get().vocabulary());
+    Json.write(made, form.json());
+    return new TokenizerFile(form.origin(), made, form.vocabulary());
+  }
+
+  /** Refuses what {@link #in} would, and makes nothing. */
+  static void require(Path folder) throws IOException {
+    Path published = folder.resolve(JSON);
+    if (Files.isRegularFile(published)) {
+      ids(published);
+    } else {
+      form(folder);
+    }
+  }
+
+  private static TokenizerForms.Form form(Path folder) throws IOException {
+    return TokenizerForms.find(folder)
+        .orElseThrow(
+            () ->
+                Problem.data(
+                        "PRETRAINED_TOKENIZER_MISSING",
+                        "'" + folder.getFileName() + "' holds no tokenizer")
+                    .hint(
+                        "expected is tokenizer.json, or vocab.json with merges.txt, or vocab.txt,"
+                            + " beside the weights")
+                    .exception());
   }
 
   private static Map<String, Long> ids(Path file) {

@@ -5,6 +5,7 @@ import dev.arcuate.api.Problem.Position;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.value.Json;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class TokenizerForms {
   private static Form bytePairs(Path vocabularyFile, Path mergesFile) throws IOException {
     Map<String, Long> vocabulary = vocabulary(vocabularyFile);
     List<List<String>> merges = new ArrayList<>();
-    List<String> lines = Files.readAllLines(mergesFile);
+    List<String> lines = lines(mergesFile);
     for (int line = 0; line < lines.size(); line++) {
       String text = lines.get(line);
       boolean comment = line == 0 && text.startsWith("#version");
@@ -126,7 +127,7 @@ final class TokenizerForms {
   /** The word pieces of BERT. */
   private static Form wordPieces(Path folder, Path file) throws IOException {
     Map<String, Long> vocabulary = new LinkedHashMap<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     for (int line = 0; line < lines.size(); line++) {
       vocabulary.put(lines.get(line).stripTrailing(), (long) line);
     }
@@ -229,6 +230,14 @@ final class TokenizerForms {
     entry.put("normalized", false);
     entry.put("special", true);
     return entry;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw invalid(file, "it is no text in UTF-8");
+    }
   }
 
   private static Map<String, Long> vocabulary(Path file) {

@@ -39,11 +39,6 @@ public final class Weights {
     this.type = type;
   }
 
-  /** Whether the checkpoint holds a tensor of that name. */
-  public boolean has(String name) {
-    return checkpoint.tensors().containsKey(name);
-  }
-
   /**
    * A weight in the type that the graph computes in. Asked for twice, it is one constant.
    *

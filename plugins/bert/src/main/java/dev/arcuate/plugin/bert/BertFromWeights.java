@@ -39,7 +39,7 @@ final class BertFromWeights {
     return open(settings, folder, architecture, drawn, task);
   }
 
-  private static BertArchitecture architecture(
+  static BertArchitecture architecture(
       ModelFolder folder, Checkpoint checkpoint, BertSettings settings) {
     ModelConfig config =
         folder

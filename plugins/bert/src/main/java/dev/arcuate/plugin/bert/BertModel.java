@@ -15,11 +15,14 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.pretrained.ModelFiles;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.pretrained.graph.Graph;
+import dev.arcuate.pretrained.graph.Structure;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.pf4j.Extension;
 
 /** BERT, written from its weights, and relatives of it, read from an ONNX graph. */
@@ -55,14 +58,22 @@ public final class BertModel implements LanguageModel<BertSettings> {
     return BertSettings.class;
   }
 
+  /** A damaged model is refused here, before anything runs. */
   @Override
   public List<InputPath> reads(BertSettings settings) {
     try {
-      return settings.fromWeights() ? ModelFiles.of(settings.model()) : List.of();
+      if (settings.fromWeights()) {
+        return ModelFiles.of(
+            settings.model(),
+            (folder, checkpoint) -> BertFromWeights.architecture(folder, checkpoint, settings));
+      }
+      if (Files.exists(settings.model().path())) {
+        inference.places(BertFiles.in(settings).graph());
+      }
     } catch (IOException unreadable) {
-      // Said by open(), which can say it better.
-      return List.of();
+      // Said by the engine, which reads all of it next.
     }
+    return List.of();
   }
 
   /** The mapped weights, and a copy laid out for products. */
@@ -75,7 +86,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
       }
       weights = Files.size(BertFiles.in(settings).graph());
     } catch (IOException | ProblemException unreadable) {
-      // Said by open(), which can say it better.
+      // Said when it is asked what it reads.
       weights = 0;
     }
     return ModelFiles.resources(weights);
@@ -93,8 +104,15 @@ public final class BertModel implements LanguageModel<BertSettings> {
     if (graph.dependsOnBatch()) {
       task.warn(quantised(settings));
     }
-    int context =
-        settings.contextLength().orElseGet(() -> contextLength(inference.weights(files.graph())));
+    List<Signature> weights = inference.weights(files.graph());
+    OpenBert.Parts parts =
+        new OpenBert.Parts(
+            settings.modelName(),
+            states,
+            settings.contextLength().orElseGet(() -> contextLength(weights)),
+            firstPosition(weights),
+            vocabulary(new Structure(graph), weights),
+            graph.dependsOnBatch());
     Tokenizer tokenizer = tokenizers.open(files.tokenizer());
     try {
       Inference.Session session =
@@ -102,8 +120,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
               files.graph(),
               new Inference.Options(task.resources().threads(), new LinkedHashSet<>(states)));
       try {
-        return new OpenBert(
-            settings.modelName(), session, tokenizer, states, context, graph.dependsOnBatch());
+        return new OpenBert(parts, session, tokenizer);
       } catch (RuntimeException e) {
         session.close();
         throw e;
@@ -116,9 +133,18 @@ public final class BertModel implements LanguageModel<BertSettings> {
 
   @Override
   public Open openUntrained(BertSettings settings, long seed, Task task) throws IOException {
-    return settings.fromWeights()
-        ? new BertFromWeights(inference, tokenizers).openUntrained(settings, seed, task)
-        : LanguageModel.super.openUntrained(settings, seed, task);
+    if (settings.fromWeights()) {
+      return new BertFromWeights(inference, tokenizers).openUntrained(settings, seed, task);
+    }
+    throw Problem.user(
+            "UNTRAINED_UNSUPPORTED",
+            "'bert' cannot make an untrained twin of '"
+                + settings.model()
+                + "', which is an ONNX graph")
+        .hint(
+            "write 'uses: onnx' in this step, which draws the weights of a graph anew, or name a"
+                + " folder with the model's weights")
+        .exception();
   }
 
   private static void requireFullPrecision(BertSettings settings) {
@@ -143,12 +169,30 @@ public final class BertModel implements LanguageModel<BertSettings> {
   }
 
   static int contextLength(List<Signature> weights) {
+    OptionalInt rows = rows(weights, name -> name.contains("position_embeddings"));
+    return rows.isEmpty() ? USUAL_CONTEXT : rows.getAsInt() - firstPosition(weights);
+  }
+
+  /** What the first token's place is called, where a graph asks for places. */
+  static int firstPosition(List<Signature> weights) {
+    OptionalInt rows = rows(weights, name -> name.contains("position_embeddings"));
+    return rows.orElse(0) % 64 == PADDING_ROWS ? PADDING_ROWS : 0;
+  }
+
+  /** Rows of the table that tokens are looked up in: by its use, or by its usual name. */
+  static OptionalInt vocabulary(Structure structure, List<Signature> weights) {
+    OptionalInt used =
+        structure
+            .tokenTable(OpenBert.IDS)
+            .map(table -> rows(weights, table.table()::equals))
+            .orElse(OptionalInt.empty());
+    return used.isPresent() ? used : rows(weights, name -> name.contains("word_embeddings"));
+  }
+
+  private static OptionalInt rows(List<Signature> weights, Predicate<String> named) {
     return weights.stream()
-        .filter(weight -> weight.name().contains("position_embeddings"))
-        .filter(weight -> weight.shape().size() == 2)
+        .filter(weight -> named.test(weight.name()) && weight.shape().size() == 2)
         .mapToInt(weight -> Math.toIntExact(weight.shape().get(0)))
-        .map(rows -> rows % 64 == PADDING_ROWS ? rows - PADDING_ROWS : rows)
-        .findFirst()
-        .orElse(USUAL_CONTEXT);
+        .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package dev.arcuate.plugin.bert;
 
 import dev.arcuate.api.LanguageModel;
+import dev.arcuate.api.LanguageModel.Vocabulary;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Inference.Signature;
@@ -12,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A model in memory. */
 final class OpenBert implements LanguageModel.Open {
-  private static final String IDS = "input_ids";
+  static final String IDS = "input_ids";
   private static final String MASK = "attention_mask";
   private static final String SEGMENTS = "token_type_ids";
   private static final String POSITIONS = "position_ids";
@@ -25,28 +28,51 @@ final class OpenBert implements LanguageModel.Open {
   private final Session session;
   private final Tokenizer tokenizer;
   private final List<String> states;
+  private final int firstPosition;
   private final Set<String> inputs;
   private final boolean batches;
   private final LanguageModel.Card card;
 
   /**
+   * What is known of a graph.
+   *
+   * @param name as it appears in results
+   * @param states names of the hidden states, embeddings first
+   * @param contextLength most tokens in one sequence
+   * @param firstPosition of the first token, where the graph asks for positions
+   * @param vocabulary rows of its table of tokens
    * @param alone whether each sequence has to be run by itself
    */
-  OpenBert(
+  record Parts(
       String name,
-      Session session,
-      Tokenizer tokenizer,
       List<String> states,
       int contextLength,
+      int firstPosition,
+      OptionalInt vocabulary,
       boolean alone) {
+    Parts {
+      states = List.copyOf(states);
+    }
+  }
+
+  OpenBert(Parts parts, Session session, Tokenizer tokenizer) {
     this.session = session;
     this.tokenizer = tokenizer;
-    this.states = List.copyOf(states);
+    this.states = parts.states();
+    this.firstPosition = parts.firstPosition();
     this.inputs = requireKnownInputs(session);
-    this.batches = !alone && inputs.contains(MASK) && isOpen(session);
+    this.batches = !parts.alone() && inputs.contains(MASK) && isOpen(session);
     List<String> layers = new ArrayList<>(List.of("embeddings"));
     IntStream.range(1, states.size()).forEach(layer -> layers.add(Integer.toString(layer)));
-    this.card = new LanguageModel.Card(name, layers, width(), contextLength, false);
+    LanguageModel.Card known =
+        new LanguageModel.Card(parts.name(), layers, width(), parts.contextLength(), false);
+    this.card =
+        parts.vocabulary().isEmpty()
+            ? known
+            : known.withVocabulary(
+                new Vocabulary(
+                    parts.vocabulary().getAsInt(), OptionalLong.empty(), OptionalLong.empty()),
+                false);
   }
 
   private static Set<String> requireKnownInputs(Session session) {
@@ -163,7 +189,7 @@ final class OpenBert implements LanguageModel.Open {
       System.arraycopy(tokenIds[row], 0, ids, row * longest, tokenIds[row].length);
       Arrays.fill(mask, row * longest, row * longest + tokenIds[row].length, 1);
       for (int position = 0; position < longest; position++) {
-        positions[row * longest + position] = position;
+        positions[row * longest + position] = (long) firstPosition + position;
       }
     }
     Map<String, long[]> given = new LinkedHashMap<>();

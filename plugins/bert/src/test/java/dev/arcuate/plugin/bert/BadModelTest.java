@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.onnx.OnnxGraph;
+import dev.arcuate.api.onnx.OnnxType;
+import dev.arcuate.api.onnx.OnnxValue;
+import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
@@ -65,6 +69,11 @@ class BadModelTest {
             open.maskedExclusively();
           }
         });
+    refused(
+        "an untrained twin of a graph",
+        Models.settings(MiniLm.FOLDER),
+        task -> MiniLm.component().openUntrained(Models.settings(MiniLm.FOLDER), 1, task).close());
+    warned("a graph that computes in 8 bits", quantised());
     if (Boolean.getBoolean("arcuate.golden.update")) {
       Files.writeString(TEXTS, said);
     }
@@ -97,18 +106,57 @@ class BadModelTest {
 
   private void show(String title, BertSettings settings, Consumer<LanguageModel.Open> use)
       throws IOException {
-    Path scratch = Files.createTempDirectory(folder, "scratch");
+    refused(title, settings, task -> use.accept(MiniLm.component().open(settings, task)));
+  }
+
+  private interface Use {
+    void with(TestTask task) throws IOException;
+  }
+
+  private void refused(String title, BertSettings settings, Use use) throws IOException {
     try {
-      use.accept(MiniLm.component().open(settings, new TestTask(scratch)));
+      use.with(new TestTask(Files.createTempDirectory(folder, "scratch")));
       fail("opened " + title);
     } catch (ProblemException e) {
-      said.append("# ").append(title).append('\n');
-      String parent = settings.model().path().getParent() + "/";
-      for (Problem problem : (List<Problem>) e.problems()) {
-        said.append(problem.toString().replace(parent, "FOLDER/")).append('\n');
-        problem.hint().ifPresent(hint -> said.append("  hint: ").append(hint).append('\n'));
-      }
-      said.append('\n');
+      said(title, settings, e.problems());
     }
+  }
+
+  private void warned(String title, BertSettings settings) throws IOException {
+    TestTask task = new TestTask(Files.createTempDirectory(folder, "scratch"));
+    MiniLm.component().open(settings, task).close();
+    said(title, settings, task.warnings());
+  }
+
+  private void said(String title, BertSettings settings, List<Problem> problems) {
+    said.append("# ").append(title).append('\n');
+    String parent = settings.model().path().getParent() + "/";
+    for (Problem problem : problems) {
+      said.append(problem.toString().replace(parent, "FOLDER/")).append('\n');
+      problem.hint().ifPresent(hint -> said.append("  hint: ").append(hint).append('\n'));
+    }
+    said.append('\n');
+  }
+
+  /** Two states, the second rounded by the range of all that is in the batch. */
+  private BertSettings quantised() throws IOException {
+    OnnxGraph graph = new OnnxGraph("quantised");
+    OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "length");
+    graph.input("attention_mask", OnnxType.INT64, "batch", "length");
+    OnnxValue table = graph.constant("table", new long[] {5, 2}, new float[10]);
+    OnnxValue state = graph.call("Gather", table, ids).as("h0");
+    List<OnnxValue> rounded =
+        graph.call("DynamicQuantizeLinear", state).as(List.of("rounded", "step", "zero"));
+    graph.output(graph.call("DequantizeLinear", rounded).as("h1"));
+    Path model = Files.createDirectories(folder.resolve("8-bits").resolve("my-model"));
+    graph.write(model.resolve("model.onnx"));
+    Files.copy(MiniLm.TOKENIZER, model.resolve("tokenizer.json"));
+    return new BertSettings(
+        new InputPath(model, "my-model"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of("h0", "h1"),
+        Precision.FLOAT32);
   }
 }

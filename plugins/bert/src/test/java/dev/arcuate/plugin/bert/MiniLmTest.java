@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +45,15 @@ class MiniLmTest {
       assertThat(model.card())
           .isEqualTo(
               new LanguageModel.Card(
-                  "all-minilm-l6-v2",
-                  List.of("embeddings", "1", "2", "3", "4", "5", "6"),
-                  WIDTH,
-                  512,
-                  false));
+                      "all-minilm-l6-v2",
+                      List.of("embeddings", "1", "2", "3", "4", "5", "6"),
+                      WIDTH,
+                      512,
+                      false)
+                  .withVocabulary(
+                      new LanguageModel.Vocabulary(
+                          30522, OptionalLong.empty(), OptionalLong.empty()),
+                      false));
     }
   }
 

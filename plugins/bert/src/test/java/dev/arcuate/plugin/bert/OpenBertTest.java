@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.ProblemException;
+import dev.arcuate.api.host.Inference.Node;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tensor;
 import dev.arcuate.api.host.Tokenizer;
+import dev.arcuate.pretrained.graph.Graph;
+import dev.arcuate.pretrained.graph.Structure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +65,7 @@ class OpenBertTest {
   void runsSequencesOneByOneWhereABatchWouldChangeThem() {
     FakeSession session = new FakeSession(-1, "input_ids", "attention_mask");
     try (LanguageModel.Open model =
-        new OpenBert("fake", session, new FakeTokenizer(), STATES, 512, true)) {
+        new OpenBert(parts(STATES, 512, 0, true), session, new FakeTokenizer())) {
       assertThat(model.hiddenStates(new long[][] {{7, 8}, {5}}, new int[] {0})[1][0])
           .containsExactly(5, 5);
     }
@@ -88,7 +92,7 @@ class OpenBertTest {
     assertThatThrownBy(
             () ->
                 new OpenBert(
-                    "fake", session, new FakeTokenizer(), List.of("h0", "flat"), 512, false))
+                    parts(List.of("h0", "flat"), 512, 0, false), session, new FakeTokenizer()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("tensor 'flat' has shape [2] for two tokens");
   }
@@ -97,7 +101,7 @@ class OpenBertTest {
   void refusesMoreTokensThanItSays() {
     try (LanguageModel.Open model =
         new OpenBert(
-            "fake", new FakeSession(-1, "input_ids"), new FakeTokenizer(), STATES, 2, false)) {
+            parts(STATES, 2, 0, false), new FakeSession(-1, "input_ids"), new FakeTokenizer())) {
       assertThatThrownBy(() -> model.hiddenStates(new long[][] {{1, 2, 3}}, new int[] {0}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("3 tokens are more than the 2 of fake");
@@ -111,12 +115,42 @@ class OpenBertTest {
     assertThat(BertModel.contextLength(List.of(table("word_embeddings", 30522)))).isEqualTo(512);
   }
 
+  /** RoBERTa's first two rows are for padding. */
+  @Test
+  void countsPositionsFromTheFirstRowThatIsForTokens() {
+    assertThat(BertModel.firstPosition(List.of(table("position_embeddings", 512)))).isZero();
+    assertThat(BertModel.firstPosition(List.of(table("position_embeddings", 514)))).isEqualTo(2);
+    assertThat(BertModel.firstPosition(List.of())).isZero();
+    FakeSession session = new FakeSession(-1, "input_ids", "attention_mask", "position_ids");
+    try (LanguageModel.Open model =
+        new OpenBert(parts(STATES, 512, 2, false), session, new FakeTokenizer())) {
+      model.hiddenStates(new long[][] {{7, 8, 9}, {5}}, new int[] {1});
+    }
+    assertThat(values(session.runs.get(1), "position_ids")).containsExactly(2, 3, 4, 2, 3, 4);
+  }
+
+  @Test
+  void findsTheTableOfTokensByItsUseOrItsName() {
+    List<Signature> weights = List.of(table("word_embeddings", 9), table("onnx::7", 5));
+    Node use =
+        new Node("", "Gather", List.of("embeddings.onnx::7.weight", "input_ids"), List.of("rows"));
+    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of(use))), weights)).hasValue(5);
+    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of())), weights)).hasValue(9);
+    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of())), List.of())).isEmpty();
+  }
+
   private static Signature table(String name, long rows) {
     return new Signature("embeddings." + name + ".weight", "float32", List.of(rows, 384L));
   }
 
   private static LanguageModel.Open open(Session session) {
-    return new OpenBert("fake", session, new FakeTokenizer(), STATES, 512, false);
+    return new OpenBert(parts(STATES, 512, 0, false), session, new FakeTokenizer());
+  }
+
+  private static OpenBert.Parts parts(
+      List<String> states, int contextLength, int firstPosition, boolean alone) {
+    return new OpenBert.Parts(
+        "fake", states, contextLength, firstPosition, OptionalInt.of(10), alone);
   }
 
   private static long[] values(Map<String, Tensor> given, String name) {

@@ -7,11 +7,17 @@ import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.LanguageModel.Prediction;
 import dev.arcuate.api.LanguageModel.Query;
 import dev.arcuate.api.LanguageModel.State;
+import dev.arcuate.pretrained.Precision;
+import dev.arcuate.pretrained.PretrainedModel;
+import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +30,11 @@ class TransformersTest {
   /** float32 through few layers against float64. */
   private static final double TOLERANCE = 2e-5;
 
+  /** float16 keeps eleven bits; relative to the greatest value. */
+  private static final float HALF_TOLERANCE = 1e-2f;
+
   private static final int SEQUENCES = 4;
+  private static final int WIDTH = 16;
   private static final int BLOCKS = 3;
   private static final int HEADS = 2;
 
@@ -37,21 +47,83 @@ class TransformersTest {
   @Test
   void givesTheSameStatesForSequencesOfAllLengthsAtOnce() throws IOException {
     try (LanguageModel.Open open = Models.open(Models.TINY, folder)) {
-      long[][] ids = ids();
-      int count = open.card().layers().size() + open.card().states().size();
-      float[][][] states = open.hiddenStates(ids, IntStream.range(0, count).toArray());
+      assertSameStates(open);
+    }
+  }
+
+  /** The graph as CUDA gets it, run on the CPU. */
+  @Test
+  void givesTheSameStatesByTheGraphForCuda() throws IOException {
+    try (LanguageModel.Open open =
+        MiniLm.onCuda().open(Models.settings(Models.TINY), new TestTask(folder))) {
+      byte[] graph = ((PretrainedModel) open).graph(Set.of(BLOCKS), true);
+      assertThat(new String(graph, StandardCharsets.ISO_8859_1))
+          .contains("LayerNormalization")
+          .doesNotContain("InstanceNormalization");
+      assertSameStates(open);
+    }
+  }
+
+  /** The CPU widens each operator's operands to float32 and rounds its result. */
+  @Test
+  void givesNearlyTheSameStatesInHalfPrecision() throws IOException {
+    BertSettings half = Models.settings(Models.TINY, Optional.empty(), Precision.FLOAT16);
+    try (LanguageModel.Open open = MiniLm.onCuda().open(half, new TestTask(folder));
+        LanguageModel.Open exclusively =
+            MiniLm.onCuda().open(half, new TestTask(folder)).maskedExclusively()) {
+      int[] layers = IntStream.rangeClosed(0, BLOCKS).toArray();
+      float[][][] states = open.hiddenStates(ids(), layers);
+      float[][][] exclusive = exclusively.hiddenStates(ids(), layers);
       for (int i = 0; i < SEQUENCES; i++) {
-        for (int layer = 0; layer <= BLOCKS; layer++) {
-          assertClose(golden, "hidden." + i + "." + layer, states[i][layer]);
-        }
-        for (int block = 1; block <= BLOCKS; block++) {
-          float[] heads = states[i][open.card().place(State.HEADS + block)];
-          assertClose(golden, "heads." + i + "." + block, heads);
-          float[] attention = states[i][open.card().place(State.ATTENTION + block)];
-          assertAttention(golden, "attention." + i + "." + block, attention, ids[i].length);
+        for (int layer : layers) {
+          String name = "hidden." + i + "." + layer;
+          assertNear(name, states[i][layer], golden.floats(name));
+          assertNear("exclusive " + name, exclusive[i][layer], this.exclusive.floats(name));
         }
       }
     }
+  }
+
+  private static void assertNear(String name, float[] actual, float[] expected) {
+    float greatest = 0;
+    for (float value : expected) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    assertThat(actual)
+        .as(name)
+        .isNotEqualTo(expected)
+        .usingComparatorWithPrecision(HALF_TOLERANCE * greatest)
+        .containsExactly(expected);
+  }
+
+  private void assertSameStates(LanguageModel.Open open) throws IOException {
+    long[][] ids = ids();
+    int count = open.card().layers().size() + open.card().states().size();
+    float[][][] states = open.hiddenStates(ids, IntStream.range(0, count).toArray());
+    for (int i = 0; i < SEQUENCES; i++) {
+      for (int layer = 0; layer <= BLOCKS; layer++) {
+        assertClose(golden, "hidden." + i + "." + layer, states[i][layer]);
+      }
+      assertThat(states[i][open.card().place(State.TOKEN)]).containsExactly(rows(ids[i]));
+      for (int block = 1; block <= BLOCKS; block++) {
+        float[] heads = states[i][open.card().place(State.HEADS + block)];
+        assertClose(golden, "heads." + i + "." + block, heads);
+        float[] attention = states[i][open.card().place(State.ATTENTION + block)];
+        assertAttention(golden, "attention." + i + "." + block, attention, ids[i].length);
+      }
+    }
+  }
+
+  /** Of the table of tokens. */
+  private static float[] rows(long[] ids) throws IOException {
+    float[] table =
+        Golden.read(Models.TINY.resolve("model.safetensors"))
+            .floats("bert.embeddings.word_embeddings.weight");
+    float[] rows = new float[ids.length * WIDTH];
+    for (int i = 0; i < ids.length; i++) {
+      System.arraycopy(table, (int) ids[i] * WIDTH, rows, i * WIDTH, WIDTH);
+    }
+    return rows;
   }
 
   @Test

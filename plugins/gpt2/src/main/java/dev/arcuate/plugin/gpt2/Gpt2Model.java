@@ -51,7 +51,8 @@ public final class Gpt2Model implements LanguageModel<Gpt2Settings> {
 
   @Override
   public List<InputPath> reads(Gpt2Settings settings) {
-    return ModelFiles.of(settings.model());
+    return ModelFiles.of(
+        settings.model(), (folder, checkpoint) -> architecture(settings, folder, checkpoint));
   }
 
   @Override
@@ -63,17 +64,20 @@ public final class Gpt2Model implements LanguageModel<Gpt2Settings> {
   public Open open(Gpt2Settings settings, Task task) throws IOException {
     ModelFolder folder = ModelFolder.of(settings.model());
     Checkpoint checkpoint = Checkpoint.read(folder.weights());
+    return open(settings, architecture(settings, folder, checkpoint), checkpoint, task);
+  }
+
+  private static Gpt2Architecture architecture(
+      Gpt2Settings settings, ModelFolder folder, Checkpoint checkpoint) {
     ModelConfig config = ModelConfig.read(folder.requireConfig());
-    return open(
-        settings, Gpt2Architecture.of(config, checkpoint, settings.finalNorm()), checkpoint, task);
+    return Gpt2Architecture.of(config, checkpoint, settings.finalNorm());
   }
 
   @Override
   public Open openUntrained(Gpt2Settings settings, long seed, Task task) throws IOException {
     ModelFolder folder = ModelFolder.of(settings.model());
-    ModelConfig config = ModelConfig.read(folder.requireConfig());
     Gpt2Architecture architecture =
-        Gpt2Architecture.of(config, Checkpoint.read(folder.weights()), settings.finalNorm());
+        architecture(settings, folder, Checkpoint.read(folder.weights()));
     Checkpoint drawn = Untrained.draw(architecture, seed, task.scratch().resolve("untrained"));
     return open(settings, architecture, drawn, task);
   }

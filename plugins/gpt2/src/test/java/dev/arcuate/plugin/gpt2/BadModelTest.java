@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +69,15 @@ class BadModelTest {
     show(
         "the tokenizer of another model",
         model -> replace(model, "vocab.json", "\"!\": 0", "\"another\": 99999, \"!\": 0"));
+    show(
+        "a tokenizer.json of another model",
+        model -> Files.writeString(model.resolve("tokenizer.json"), tokenizer(300)));
+    show(
+        "a tokenizer.json that was cut short",
+        model -> Files.writeString(model.resolve("tokenizer.json"), tokenizer(3).substring(0, 40)));
+    warned(
+        "a tokenizer of far fewer tokens",
+        model -> Files.writeString(model.resolve("tokenizer.json"), tokenizer(100)));
     show("no tokenizer", model -> Files.delete(model.resolve("vocab.json")));
     show("no merges", model -> Files.delete(model.resolve("merges.txt")));
     show("merges of another model", model -> replace(model, "merges.txt", "t h", "q u"));
@@ -82,6 +90,13 @@ class BadModelTest {
       Files.writeString(TEXTS, said);
     }
     assertThat(TEXTS).content().isEqualTo(said.toString());
+  }
+
+  /** Of characters, the last of which has an id. */
+  private static String tokenizer(int last) {
+    return ("{\"version\": \"1.0\", \"added_tokens\": [], \"model\": {\"type\": \"BPE\", \"vocab\":"
+            + " {\"a\": 0, \"b\": LAST}, \"merges\": []}}")
+        .replace("LAST", Integer.toString(last));
   }
 
   private static void inParts(Path model) throws IOException {
@@ -110,30 +125,40 @@ class BadModelTest {
   }
 
   private void show(String title, Damage damage, Precision precision) throws IOException {
-    Path model = Files.createTempDirectory(folder, "case").resolve("my-model");
-    Files.createDirectories(model);
-    try (Stream<Path> files = Files.list(Models.TINY)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (!file.endsWith("golden.safetensors")) {
-          Files.copy(file, model.resolve(file.getFileName()));
-        }
-      }
-    }
-    damage.to(model);
-    Path scratch = Files.createTempDirectory(folder, "scratch");
+    Path model = damaged(damage);
     try {
-      Models.component()
-          .open(Models.settings(model, true, precision), new TestTask(scratch))
-          .close();
+      open(model, precision);
       fail("opened " + title);
     } catch (ProblemException e) {
-      said.append("# ").append(title).append('\n');
-      for (Problem problem : (List<Problem>) e.problems()) {
-        String line = problem.toString().replace(model.getParent() + "/", "FOLDER/");
-        said.append(line).append('\n');
-        problem.hint().ifPresent(hint -> said.append("  hint: ").append(hint).append('\n'));
-      }
-      said.append('\n');
+      said(title, model, e.problems());
     }
+  }
+
+  private void warned(String title, Damage damage) throws IOException {
+    Path model = damaged(damage);
+    said(title, model, open(model, Precision.FLOAT32).warnings());
+  }
+
+  private TestTask open(Path model, Precision precision) throws IOException {
+    TestTask task = new TestTask(Files.createTempDirectory(folder, "scratch"));
+    Models.component().open(Models.settings(model, true, precision), task).close();
+    return task;
+  }
+
+  private Path damaged(Damage damage) throws IOException {
+    Path model = Files.createTempDirectory(folder, "case").resolve("my-model");
+    Models.copy(Models.TINY, model);
+    damage.to(model);
+    return model;
+  }
+
+  private void said(String title, Path model, List<Problem> problems) {
+    said.append("# ").append(title).append('\n');
+    for (Problem problem : problems) {
+      String line = problem.toString().replace(model.getParent() + "/", "FOLDER/");
+      said.append(line).append('\n');
+      problem.hint().ifPresent(hint -> said.append("  hint: ").append(hint).append('\n'));
+    }
+    said.append('\n');
   }
 }

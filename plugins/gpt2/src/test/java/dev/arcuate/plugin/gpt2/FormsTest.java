@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.api.value.Json;
 import dev.arcuate.pretrained.Checkpoint;
 import dev.arcuate.pretrained.PretrainedModel;
 import dev.arcuate.pretrained.StoredTensor;
@@ -14,13 +15,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same weights in other forms give the same states. */
 class FormsTest {
@@ -43,10 +46,9 @@ class FormsTest {
         own.add(tensors.get(names.get(i)));
         places.put(names.get(i), file);
       }
-      write(model.resolve(file), own, false);
+      write(model.resolve(file), own, StoredType.F32, value -> value);
     }
-    dev.arcuate.api.value.Json.write(
-        model.resolve("model.safetensors.index.json"), Map.of("weight_map", places));
+    Json.write(model.resolve("model.safetensors.index.json"), Map.of("weight_map", places));
     Files.delete(model.resolve("model.safetensors"));
     assertThat(states(model)).isDeepEqualTo(states(Models.TINY));
     assertThat(Models.component().reads(Models.settings(model)))
@@ -61,26 +63,63 @@ class FormsTest {
             "my-model/model-00003-of-00003.safetensors");
   }
 
-  @Test
-  void widensWeightsStoredInHalfTheBits() throws IOException {
-    Path model = copy();
-    Path file = model.resolve("model.safetensors");
+  /** Weights of fewer bits, or more, give what the same numbers give as float32. */
+  @ParameterizedTest
+  @EnumSource(StoredType.class)
+  void readsWeightsOfAllTypesWithoutLoss(StoredType type) throws IOException {
     List<StoredTensor> tensors =
         List.copyOf(Checkpoint.read(Models.TINY.resolve("model.safetensors")).tensors().values());
-    write(file, tensors, true);
-    float[][][] exact = states(Models.TINY);
-    float[][][] rounded = states(model);
-    for (int layer : LAYERS) {
-      for (int i = 0; i < exact[0][layer].length; i++) {
-        // bfloat16 keeps eight bits.
-        assertThat(rounded[0][layer][i]).isCloseTo(exact[0][layer][i], within(0.3f));
-      }
+    Path stored = copy();
+    write(stored.resolve("model.safetensors"), tensors, type, type::rounded);
+    Path widened = Models.copy(Models.TINY, folder.resolve("widened"));
+    write(widened.resolve("model.safetensors"), tensors, StoredType.F32, type::rounded);
+    float[][][] states = states(stored);
+    assertThat(states).isDeepEqualTo(states(widened));
+    if (type.ordinal() < StoredType.F32.ordinal()) {
+      assertThat(states[0][3]).isNotEqualTo(states(Models.TINY)[0][3]);
+    } else {
+      assertThat(states).isDeepEqualTo(states(Models.TINY));
     }
-    assertThat(rounded).isNotEqualTo(exact);
   }
 
-  private static org.assertj.core.data.Offset<Float> within(float distance) {
-    return org.assertj.core.api.Assertions.within(distance);
+  /** As GPT-2 itself was published: names without a prefix, and masks among the weights. */
+  @Test
+  void readsTheNamesOfTheFirstRelease() throws IOException {
+    Path model = copy();
+    Path file = model.resolve("model.safetensors");
+    SafetensorsFile weights = SafetensorsFile.read(file);
+    int mask = 64 * 64 * Float.BYTES;
+    String header = weights.header().strip().replace("\"transformer.", "\"");
+    StringBuilder more = new StringBuilder(header.substring(0, header.length() - 1));
+    int end = weights.values().length;
+    for (int block = 0; block < 3; block++) {
+      more.append(",\"h." + block + ".attn.bias\":{\"dtype\":\"F32\",\"shape\":[1,1,64,64],")
+          .append("\"data_offsets\":[" + end + "," + (end + mask) + "]}");
+      end += mask;
+    }
+    new SafetensorsFile(more.append("}").toString(), Arrays.copyOf(weights.values(), end))
+        .write(file);
+    assertThat(Checkpoint.read(file).tensors()).containsKeys("wte.weight", "h.2.attn.bias");
+    assertThat(states(model)).isDeepEqualTo(states(Models.TINY));
+  }
+
+  /** Both forms of one vocabulary, against what the reference tokenizer makes. */
+  @Test
+  void readsATokenizerAsItIsPublishedNow() throws IOException {
+    Path published = Models.TINY.resolveSibling("gpt2-tiny-unscaled");
+    assertThat(published.resolve("tokenizer.json")).exists();
+    assertThat(published.resolve("vocab.json")).doesNotExist();
+    Json.Node encoded = Json.read(published.resolve("encoded.json"));
+    for (Path model : List.of(published, Models.TINY)) {
+      try (LanguageModel.Open open =
+          Models.open(model, Files.createTempDirectory(folder, "scratch"))) {
+        assertThat(open.card().vocabulary().orElseThrow().begin()).hasValue(262);
+        long[] ids = open.tokenizer().encode(encoded.text("text"), true).ids();
+        assertThat(Arrays.stream(ids).mapToInt(Math::toIntExact).toArray())
+            .as("%s", model)
+            .containsExactly(encoded.integers("ids"));
+      }
+    }
   }
 
   @Test
@@ -142,19 +181,74 @@ class FormsTest {
   }
 
   private Path copy() throws IOException {
-    Path model = Files.createDirectory(folder.resolve("my-model"));
-    try (Stream<Path> files = Files.list(Models.TINY)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (!file.endsWith("golden.safetensors")) {
-          Files.copy(file, model.resolve(file.getFileName()));
-        }
-      }
-    }
-    return model;
+    return Models.copy(Models.TINY, folder.resolve("my-model"));
   }
 
-  /** Writes tensors one behind another, if asked in bfloat16. */
-  private static void write(Path file, List<StoredTensor> tensors, boolean half)
+  /** How safetensors names a type, and what becomes of a number in it. */
+  enum StoredType {
+    /** Eleven bits, by cutting off the others; the smallest numbers become 0. */
+    F16 {
+      @Override
+      float rounded(float value) {
+        return Math.abs(value) < 0x1p-14f
+            ? 0
+            : Float.intBitsToFloat(Float.floatToRawIntBits(value) & 0xffffe000);
+      }
+
+      @Override
+      void put(float rounded, ByteBuffer into) {
+        int bits = Float.floatToRawIntBits(rounded);
+        int exponent = ((bits >>> 23) & 0xff) - 127 + 15;
+        int magnitude = rounded == 0 ? 0 : (exponent << 10) | ((bits >>> 13) & 0x3ff);
+        into.putShort((short) (((bits >>> 16) & 0x8000) | magnitude));
+      }
+    },
+    /** Eight bits, by cutting off the others. */
+    BF16 {
+      @Override
+      float rounded(float value) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(value) & 0xffff0000);
+      }
+
+      @Override
+      void put(float rounded, ByteBuffer into) {
+        into.putShort((short) (Float.floatToRawIntBits(rounded) >>> 16));
+      }
+    },
+    F32 {
+      @Override
+      float rounded(float value) {
+        return value;
+      }
+
+      @Override
+      void put(float rounded, ByteBuffer into) {
+        into.putFloat(rounded);
+      }
+    },
+    F64 {
+      @Override
+      float rounded(float value) {
+        return value;
+      }
+
+      @Override
+      void put(float rounded, ByteBuffer into) {
+        into.putDouble(rounded);
+      }
+    };
+
+    abstract float rounded(float value);
+
+    abstract void put(float rounded, ByteBuffer into);
+  }
+
+  private interface Rounding {
+    float rounded(float value);
+  }
+
+  /** Writes tensors one behind another. */
+  private static void write(Path file, List<StoredTensor> tensors, StoredType type, Rounding by)
       throws IOException {
     StringBuilder header = new StringBuilder("{");
     ByteBuffer values = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
@@ -162,15 +256,11 @@ class FormsTest {
       int start = values.position();
       float[] floats = new Golden(new Checkpoint(Map.of("t", tensor), List.of())).floats("t");
       for (float value : floats) {
-        if (half) {
-          values.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
-        } else {
-          values.putFloat(value);
-        }
+        type.put(by.rounded(value), values);
       }
       header
           .append(header.length() > 1 ? "," : "")
-          .append("\"" + tensor.name() + "\":{\"dtype\":\"" + (half ? "BF16" : "F32"))
+          .append("\"" + tensor.name() + "\":{\"dtype\":\"" + type)
           .append("\",\"shape\":" + tensor.shape() + ",\"data_offsets\":[" + start + ",")
           .append(values.position() + "]}");
     }

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arcuate.api.LanguageModel;
-import dev.arcuate.api.LanguageModel.Card;
 import dev.arcuate.api.LanguageModel.Prediction;
 import dev.arcuate.api.LanguageModel.Query;
 import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.pretrained.Precision;
+import dev.arcuate.pretrained.PretrainedModel;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,45 +30,116 @@ class TransformersTest {
   /** float32 through few layers against float64; values reach 10. */
   private static final float TOLERANCE = 2e-5f;
 
+  /** float16 keeps eleven bits; relative to the greatest value. */
+  private static final float HALF_TOLERANCE = 1e-2f;
+
   private static final int SEQUENCES = 4;
   private static final int BLOCKS = 3;
+  private static final int WIDTH = 16;
 
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied"})
+  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied", "gpt2-tiny-unscaled"})
   void givesTheSameStatesForSequencesOfAllLengthsAtOnce(String name) throws IOException {
     Path model = Models.TINY.resolveSibling(name);
-    Golden golden = Golden.read(model.resolve("golden.safetensors"));
     try (LanguageModel.Open open = Models.open(model, folder)) {
-      long[][] ids = ids(golden);
-      int[] places = IntStream.range(0, 4 + 1 + 2 * BLOCKS).toArray();
-      float[][][] states = open.hiddenStates(ids, places);
-      for (int i = 0; i < SEQUENCES; i++) {
-        for (int place : places) {
-          String array = array(open.card(), i, place);
-          if (array.isEmpty()) {
-            continue;
-          }
-          float[] expected = golden.floats(array);
-          if (array.startsWith("attention")) {
-            expected = byReader(expected, 2, ids[i].length);
-          }
-          assertClose(array, states[i][place], expected, TOLERANCE);
-        }
+      assertSameStates(open, model, expected -> TOLERANCE);
+    }
+  }
+
+  /** The graph as CUDA gets it, run on the CPU. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied", "gpt2-tiny-unscaled"})
+  void givesTheSameStatesByTheGraphForCuda(String name) throws IOException {
+    Path model = Models.TINY.resolveSibling(name);
+    try (LanguageModel.Open open =
+        Models.onCuda().open(Models.settings(model), new TestTask(folder))) {
+      byte[] graph = ((PretrainedModel) open).graph(Set.of(BLOCKS), true);
+      assertThat(new String(graph, StandardCharsets.ISO_8859_1))
+          .contains("LayerNormalization")
+          .doesNotContain("InstanceNormalization");
+      assertSameStates(open, model, expected -> TOLERANCE);
+    }
+  }
+
+  /**
+   * The CPU widens each operator's operands to float32 and rounds its result. Without scaling,
+   * products of queries and keys are so large that PyTorch, too, loses more in float16.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied"})
+  void givesNearlyTheSameStatesAndProbabilitiesInHalfPrecision(String name) throws IOException {
+    Path model = Models.TINY.resolveSibling(name);
+    try (LanguageModel.Open open =
+            Models.onCuda()
+                .open(Models.settings(model, true, Precision.FLOAT16), new TestTask(folder));
+        LanguageModel.Open exact = Models.open(model, folder)) {
+      assertSameStates(open, model, expected -> HALF_TOLERANCE * greatest(expected));
+      float[] states = states(open);
+      assertThat(states).isNotEqualTo(states(exact));
+      double[] probabilities = probabilities(open);
+      assertThat(probabilities).isNotEqualTo(probabilities(exact));
+      for (int i = 0; i < probabilities.length; i++) {
+        assertThat(probabilities[i]).isCloseTo(probabilities(exact)[i], within(2e-2));
       }
     }
   }
 
-  private static String array(Card card, int sequence, int place) {
-    String name = card.at(place).name();
-    if (place <= BLOCKS) {
-      return "hidden." + sequence + "." + place;
+  private static float[] states(LanguageModel.Open open) {
+    return open.hiddenStates(new long[][] {{1, 2, 3}}, new int[] {BLOCKS})[0][0];
+  }
+
+  private static double[] probabilities(LanguageModel.Open open) {
+    Query query = new Query(new long[] {1, 2, 3}, new int[] {0, 1, 2}, new long[] {2, 3, 4});
+    return open.predict(List.of(query)).get(0).logProbabilities();
+  }
+
+  private interface Tolerance {
+    float of(float[] expected);
+  }
+
+  private static float greatest(float[] values) {
+    float greatest = 0;
+    for (float value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
     }
-    if (name.equals(State.TOKEN)) {
-      return "";
+    return greatest;
+  }
+
+  private static void assertSameStates(LanguageModel.Open open, Path model, Tolerance tolerance)
+      throws IOException {
+    Golden golden = Golden.read(model.resolve("golden.safetensors"));
+    long[][] ids = ids(golden);
+    int[] places = IntStream.range(0, 4 + 1 + 2 * BLOCKS).toArray();
+    float[][][] states = open.hiddenStates(ids, places);
+    for (int i = 0; i < SEQUENCES; i++) {
+      for (int place : places) {
+        String what = open.card().at(place).name();
+        float[] expected =
+            what.equals(State.TOKEN)
+                ? rows(model, ids[i])
+                : golden.floats(
+                    place <= BLOCKS
+                        ? "hidden." + i + "." + place
+                        : what.replace("-", "." + i + "."));
+        if (what.startsWith(State.ATTENTION)) {
+          expected = byReader(expected, 2, ids[i].length);
+        }
+        assertClose(what + " of sequence " + i, states[i][place], expected, tolerance.of(expected));
+      }
     }
-    return name.replace("-", "." + sequence + ".");
+  }
+
+  /** Of the table of tokens. */
+  private static float[] rows(Path model, long[] ids) throws IOException {
+    float[] table =
+        Golden.read(model.resolve("model.safetensors")).floats("transformer.wte.weight");
+    float[] rows = new float[ids.length * WIDTH];
+    for (int i = 0; i < ids.length; i++) {
+      System.arraycopy(table, (int) ids[i] * WIDTH, rows, i * WIDTH, WIDTH);
+    }
+    return rows;
   }
 
   /** From [head, reading, read] to [reading, head, read]. */
@@ -86,7 +159,7 @@ class TransformersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied"})
+  @ValueSource(strings = {"gpt2-tiny", "gpt2-tiny-untied", "gpt2-tiny-unscaled"})
   void givesTheSameProbabilities(String name) throws IOException {
     Path model = Models.TINY.resolveSibling(name);
     Golden golden = Golden.read(model.resolve("golden.safetensors"));

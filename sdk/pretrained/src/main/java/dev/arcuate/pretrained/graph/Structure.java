@@ -182,15 +182,9 @@ public final class Structure {
 
   /** What is looked up by token ids in a table: the embeddings of tokens alone. */
   public Optional<TokenTable> tokenTable(String tokenIds) {
-    for (String name : List.of(tokenIds)) {
-      Optional<Node> gather =
-          graph.leadsTo(name, Set.of("Gather"), Set.of("Cast", "Reshape", "Identity", "Unsqueeze"));
-      if (gather.isPresent()) {
-        return Optional.of(
-            new TokenTable(gather.get().inputs().get(0), gather.get().outputs().get(0)));
-      }
-    }
-    return Optional.empty();
+    return graph
+        .leadsTo(tokenIds, Set.of("Gather"), Set.of("Cast", "Reshape", "Identity", "Unsqueeze"))
+        .map(gather -> new TokenTable(gather.inputs().get(0), gather.outputs().get(0)));
   }
 
   /**
