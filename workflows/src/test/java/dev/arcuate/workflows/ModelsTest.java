@@ -96,7 +96,28 @@ class ModelsTest {
     Command.Ended added = command().run("models", "add", model.toString(), "--name", "tiny");
     assertDone(added);
     assertThat(added.out())
-        .contains("added models:tiny", "component  onnx", "context    ", "licence    not stated");
+        .contains(
+            "added models:tiny",
+            "component  onnx",
+            "source     " + model,
+            "licence    not stated",
+            "layers     2 and embeddings, 16 wide",
+            "context    32 tokens");
+    JsonNode entry = json("catalogue/tiny.json");
+    assertThat(entry.path("path").asText()).isEqualTo(model.toString());
+    assertThat(entry.path("source").asText()).isEqualTo(model.toString());
+    assertThat(entry.path("licence").asText()).isEqualTo("not stated");
+    assertThat(entry.path("sha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(added.out()).contains("sha-256    " + entry.path("sha256").asText());
+    assertThat(entry.path("layers").toString()).isEqualTo("[\"embeddings\",\"1\",\"2\"]");
+    assertThat(entry.path("width").asInt()).isEqualTo(16);
+    assertThat(entry.path("context-length").asInt()).isEqualTo(32);
+    assertThat(entry.path("causal").asBoolean()).isTrue();
+    Command.Ended stated =
+        command().run("models", "add", model.toString(), "--name", "own", "--licence", "CC0");
+    assertDone(stated);
+    assertThat(json("catalogue/own.json").path("licence").asText()).isEqualTo("CC0");
+    assertThat(json("catalogue/own.json").path("sha256")).isEqualTo(entry.path("sha256"));
     assertThat(command().run("models", "list").out()).startsWith("tiny ").contains("onnx");
     Command.Ended shown = command().run("models", "inspect", "tiny");
     assertThat(shown.out())
