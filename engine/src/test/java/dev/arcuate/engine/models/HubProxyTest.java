@@ -1,10 +1,7 @@
 package dev.arcuate.engine.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.arcuate.api.Problem;
-import dev.arcuate.api.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -62,49 +59,33 @@ class HubProxyTest {
   @Test
   void saysWhatTheProxyWants() {
     server.behind("ann:secret");
-    assertRefused(
-        Map.of("HTTP_PROXY", proxy("")),
-        "the proxy asks for a name and a password",
-        "write HTTP_PROXY=http://NAME:PASSWORD@HOST:PORT, signs such as @ as %40");
-    assertRefused(
-        Map.of("http_proxy", proxy("ann:wrong@")),
-        "the proxy does not accept the name and the password in HTTP_PROXY",
-        "check them; signs such as @ are written as %40");
+    Refused.with("proxy-wants-password", () -> fetch(Map.of("HTTP_PROXY", proxy(""))));
+    Refused.with("proxy-refuses-password", () -> fetch(Map.of("http_proxy", proxy("ann:wrong@"))));
     assertThat(server.requests).as("each asked once").hasSize(2);
   }
 
   @Test
   void saysSoWhereJavaKeepsThePasswordToItself() throws IOException {
     try (ServerSocket tunnels = refusing("Basic realm=\"lab\"")) {
-      assertRefused(
-          Map.of(
-              "HF_ENDPOINT",
-              "https://hub.invalid",
-              "HTTPS_PROXY",
-              "http://ann:secret@127.0.0.1:" + tunnels.getLocalPort()),
-          "the proxy asks for the name and the password in HTTPS_PROXY, which this Java keeps to"
-              + " itself on the way to an https address",
-          "start Java with -Djdk.http.auth.tunneling.disabledSchemes=");
+      Refused.with("proxy-password-kept-back", () -> fetch(through(tunnels, "ann:secret@")));
     }
     try (ServerSocket tunnels = refusing("Negotiate")) {
-      assertRefused(
-          Map.of(
-              "HF_ENDPOINT",
-              "https://hub.invalid",
-              "HTTPS_PROXY",
-              "http://127.0.0.1:" + tunnels.getLocalPort()),
-          "the proxy wants to be shown who asks in a way that Arcuate does not know: Negotiate",
-          "fetch the files by other means and add their folder: arcuate models add PATH");
+      Refused.with("proxy-wants-something-else", () -> fetch(through(tunnels, "")));
     }
+  }
+
+  private static Map<String, String> through(ServerSocket tunnels, String account) {
+    return Map.of(
+        "HF_ENDPOINT",
+        "https://hub.invalid",
+        "HTTPS_PROXY",
+        "http://" + account + "127.0.0.1:" + tunnels.getLocalPort());
   }
 
   @Test
   void refusesWhatIsNoProxyWithoutShowingIt() {
     for (String wrong : List.of("socks5://ann:secret@proxy:1080", "http://ann:sec ret@proxy")) {
-      assertRefused(
-          Map.of("HTTP_PROXY", wrong),
-          "HTTP_PROXY is not the address of an http proxy",
-          "write http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, signs such as @ as %40");
+      Refused.with("proxy-address", () -> fetch(Map.of("HTTP_PROXY", wrong)));
     }
     assertThat(server.requests).isEmpty();
   }
@@ -135,18 +116,6 @@ class HubProxyTest {
         .fetch(
             HubModel.parse("hub:lab/tiny"), List.of(), folder.resolve("tiny"), (file, bytes) -> {})
         .publish();
-  }
-
-  private void assertRefused(Map<String, String> environment, String message, String hint) {
-    assertThatThrownBy(() -> fetch(environment))
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            refused -> {
-              Problem problem = refused.problems().get(0);
-              assertThat(problem.code()).isEqualTo("HUB_PROXY");
-              assertThat(problem.message()).isEqualTo(message);
-              assertThat(problem.hint()).hasValue(hint);
-            });
   }
 
   /** A proxy that opens no tunnel. */

@@ -105,10 +105,9 @@ class HubTest {
     assertThat(place().resolve("onnx/a small+one.onnx")).hasBinaryContent(WEIGHTS);
     assertThat(names(place()))
         .containsExactlyInAnyOrder("config.json", "tokenizer.json", "onnx", "README.md");
-    assertThatThrownBy(
-            () -> hub(Map.of(), false).fetch(model(), List.of("gone"), place(), this::note))
-        .isInstanceOf(ProblemException.class)
-        .hasMessage("error HUB_NO_WEIGHTS: hub:lab/tiny has no file 'gone'");
+    Refused.with(
+        "hub-has-no-such-file",
+        () -> hub(Map.of(), false).fetch(model(), List.of("gone"), place(), this::note));
   }
 
   @Test
@@ -214,16 +213,10 @@ class HubTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"model.safetensors, 300000", "config.json, 22"})
-  void refusesWhatArrivesDamaged(String file, int bytes) throws IOException {
+  @CsvSource({"model.safetensors, hub-large-file-damaged", "config.json, hub-small-file-damaged"})
+  void refusesWhatArrivesDamaged(String file, String mistake) throws IOException {
     server.damage(file);
-    assertRefused(
-        Map.of(),
-        "error HUB_CHECKSUM: '"
-            + file
-            + "' of hub:lab/tiny arrived damaged: "
-            + bytes
-            + " bytes do not have the checksum that the hub announced");
+    Refused.with(mistake, () -> fetch(Map.of()));
     assertThat(place()).doesNotExist();
     server.damage("");
     fetch(Map.of());
@@ -233,20 +226,16 @@ class HubTest {
   @Test
   void showsTheTokenToTheHubAlone() throws IOException {
     server.gated("secret");
-    assertRefused(
-        Map.of(), "error HUB_FORBIDDEN: hub:lab/tiny does not exist or is not open to everybody");
-    assertRefused(
-        Map.of("HF_TOKEN", "wrong"),
-        "error HUB_FORBIDDEN: hub:lab/tiny is not open to the holder of the token in HF_TOKEN");
+    Refused.with("hub-not-open", () -> fetch(Map.of()));
+    Refused.with("hub-not-open-to-token", () -> fetch(Map.of("HF_TOKEN", "wrong")));
     fetch(Map.of("HF_TOKEN", "secret"));
     assertThat(server.tokensAtStorage).isEmpty();
   }
 
   @Test
   void refusesTheNetworkWhenOffline() {
-    assertThatThrownBy(() -> hub(Map.of(), true).fetch(model(), List.of(), place(), this::note))
-        .isInstanceOf(ProblemException.class)
-        .hasMessage("error HUB_OFFLINE: hub:lab/tiny would be fetched over the network");
+    Refused.with(
+        "hub-offline", () -> hub(Map.of(), true).fetch(model(), List.of(), place(), this::note));
     assertThat(server.requests).isEmpty();
   }
 
@@ -254,40 +243,34 @@ class HubTest {
   void saysWhatTheHubHasInPlaceOfWeights() throws IOException {
     server.close();
     server = new LoopbackHub().unlicensed().file("weights.bin", text("x"));
-    assertRefused(
-        Map.of(),
-        "error HUB_NO_WEIGHTS: hub:lab/tiny has neither model.safetensors nor model.onnx");
+    Refused.with("hub-has-no-weights", () -> fetch(Map.of()));
   }
 
   @Test
-  void namesWhatDoesNotExist() {
-    assertThatThrownBy(
-            () ->
-                hub(Map.of(), false)
-                    .fetch(
-                        HubModel.parse("hub:lab/none"),
-                        List.of(),
-                        folder.resolve("none"),
-                        this::note))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageStartingWith("error HUB_NOT_FOUND: hub:lab/none@main does not exist");
+  void namesWhatDoesNotExist() throws IOException {
+    HubModel none = HubModel.parse("hub:lab/none");
+    Refused.with(
+        "hub-model-missing",
+        () -> hub(Map.of(), false).fetch(none, List.of(), place(), this::note));
+    assertThat(names(folder)).isEmpty();
+  }
+
+  @Test
+  void saysWhyItGivesUp() {
+    server.busy(Integer.MAX_VALUE);
+    Refused.with("hub-busy", () -> fetch(Map.of()));
   }
 
   @Test
   void addressesAreChecked() {
     assertThat(HubModel.parse("hub:gpt2@v1")).isEqualTo(new HubModel("gpt2", "v1"));
     assertThat(HubModel.parse("hub:a/b").name()).isEqualTo("b");
-    for (String wrong : List.of("hub:", "hub:a/b/c", "hub:../b", "hub:a/b@")) {
+    Refused.with("hub-address", () -> HubModel.parse("hub:a/b/c"));
+    for (String wrong : List.of("hub:", "hub:../b", "hub:a/b@", "hub:a/b@v1/../v2")) {
       assertThatThrownBy(() -> HubModel.parse(wrong))
           .isInstanceOf(ProblemException.class)
-          .hasMessage("error HUB_ADDRESS: '" + wrong + "' is no address of a model on a hub");
+          .hasMessageStartingWith("error HUB_ADDRESS: '" + wrong + "'");
     }
-  }
-
-  private void assertRefused(Map<String, String> environment, String message) {
-    assertThatThrownBy(() -> fetch(environment))
-        .isInstanceOf(ProblemException.class)
-        .hasMessage(message);
   }
 
   private void fetch(Map<String, String> environment) throws IOException {
