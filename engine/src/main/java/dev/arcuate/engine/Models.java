@@ -7,6 +7,7 @@ import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.settings.InputPath;
+import dev.arcuate.engine.models.FetchedModel;
 import dev.arcuate.engine.models.Hub;
 import dev.arcuate.engine.models.HubModel;
 import dev.arcuate.engine.models.Licences;
@@ -86,18 +87,24 @@ public final class Models {
     if (!HubModel.isMeant(wanted.from())) {
       Path path = Path.of(wanted.from()).toAbsolutePath().normalize();
       String licence = wanted.licence().isPresent() ? wanted.licence().get() : licence(path);
-      return put(wanted.name().orElse(plainName(path)), path, path.toString(), licence);
+      String name = wanted.name().orElse(plainName(path));
+      return put(name, describe(path), path.toString(), licence);
     }
     HubModel model = HubModel.parse(wanted.from());
     String name = wanted.name().orElse(model.name());
-    Hub.Fetched fetched =
-        new Hub(environment, wanted.offline())
-            .fetch(model, wanted.files(), arcuate.models().folderOf(name), progress);
-    return put(
-        name,
-        fetched.folder(),
-        "hub:" + model.id() + "@" + fetched.commit(),
-        wanted.licence().orElse(fetched.licence()));
+    Hub hub = new Hub(environment, wanted.offline());
+    Path place = arcuate.models().folderOf(name);
+    try (FetchedModel fetched = hub.fetch(model, wanted.files(), place, progress)) {
+      // Opened before it takes its place: what cannot be opened is not kept.
+      Described found = describe(fetched.folder());
+      Path inside = fetched.folder().relativize(found.path());
+      Path folder = fetched.publish();
+      return put(
+          name,
+          new Described(found.component(), folder.resolve(inside).normalize(), found.card()),
+          "hub:" + model.id() + "@" + fetched.commit(),
+          wanted.licence().orElse(fetched.licence()));
+    }
   }
 
   private static String licence(Path path) throws IOException {
@@ -108,8 +115,8 @@ public final class Models {
     return path.getFileName().toString().replaceFirst("\\.onnx$", "");
   }
 
-  private ModelEntry put(String name, Path path, String source, String licence) throws IOException {
-    Described found = describe(path);
+  private ModelEntry put(String name, Described found, String source, String licence)
+      throws IOException {
     LanguageModel.Card card = found.card();
     ModelContent content = ModelContent.of(found.path(), reads(found));
     ModelEntry entry =
@@ -159,7 +166,9 @@ public final class Models {
    */
   public Described describe(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw Problem.user("MODEL_MISSING", "there is no file or folder '" + path + "'").exception();
+      throw Problem.user("MODEL_MISSING", "there is no file or folder '" + path + "'")
+          .hint("name one, or a model of those that 'arcuate models list' shows")
+          .exception();
     }
     List<Problem> reasons = new ArrayList<>();
     for (Path candidate : candidates(path)) {

@@ -14,6 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models as graphs, the catalogue, and what a user may get wrong with either. */
 class ModelsTest {
@@ -21,6 +23,7 @@ class ModelsTest {
   private static final Path PLUGINS = Path.of(System.getProperty("arcuate.root"), "plugins");
   private static final Path EXPORTS = PLUGINS.resolve("onnx/src/test/resources/models");
   private static final Path TINY_BERT = PLUGINS.resolve("bert/src/test/resources/models/bert-tiny");
+  private static final Path REFUSALS = Path.of("src", "test", "resources", "models");
 
   @TempDir Path folder;
 
@@ -172,8 +175,29 @@ class ModelsTest {
     Command.Ended added = command().run("models", "add", model.toString(), "--name", "tiny");
     assertDone(added);
     assertThat(added.out())
-        .contains("added models:tiny", "component  onnx", "context    ", "licence    not stated");
-    assertThat(command().run("models", "list").out()).startsWith("tiny ").contains("onnx");
+        .contains(
+            "added models:tiny",
+            "component  onnx",
+            "source     " + model,
+            "licence    not stated",
+            "layers     2 and embeddings, 16 wide",
+            "context    32 tokens");
+    JsonNode entry = json("catalogue/tiny.json");
+    assertThat(entry.path("path").asText()).isEqualTo(model.toString());
+    assertThat(entry.path("source").asText()).isEqualTo(model.toString());
+    assertThat(entry.path("licence").asText()).isEqualTo("not stated");
+    assertThat(entry.path("sha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(added.out()).contains("sha-256    " + entry.path("sha256").asText());
+    assertThat(entry.path("layers").toString()).isEqualTo("[\"embeddings\",\"1\",\"2\"]");
+    assertThat(entry.path("width").asInt()).isEqualTo(16);
+    assertThat(entry.path("context-length").asInt()).isEqualTo(32);
+    assertThat(entry.path("causal").asBoolean()).isTrue();
+    Command.Ended stated =
+        command().run("models", "add", model.toString(), "--name", "own", "--licence", "CC0");
+    assertDone(stated);
+    assertThat(json("catalogue/own.json").path("licence").asText()).isEqualTo("CC0");
+    assertThat(json("catalogue/own.json").path("sha256")).isEqualTo(entry.path("sha256"));
+    assertThat(command().run("models", "list").out()).contains("tiny ", "own ", "onnx", "CC0");
     Command.Ended shown = command().run("models", "inspect", "tiny");
     assertThat(shown.out())
         .contains("causal", "heads       4 per block", "surprisal   yes", "token", "heads-1");
@@ -228,9 +252,23 @@ class ModelsTest {
     Command.Ended offline = command().run("models", "add", "hub:lab/tiny", "--offline");
     assertThat(offline.status()).isEqualTo(2);
     assertThat(offline.err()).contains("HUB_OFFLINE");
-    Command.Ended nothing = command().run("models", "add", folder.toString());
-    assertThat(nothing.status()).isEqualTo(2);
-    assertThat(nothing.err()).contains("MODEL_UNKNOWN", "onnx: ").doesNotContain("Exception");
+  }
+
+  /** A file per mistake; {@code -Darcuate.golden.update=true} writes what is expected. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no-model", "no-such-folder"})
+  void whatCannotBeAddedIsRefused(String mistake) throws Exception {
+    Files.writeString(Files.createDirectories(folder.resolve("no-model")).resolve("a.txt"), "a");
+    Command.Ended refused = command().run("models", "add", folder.resolve(mistake).toString());
+    assertThat(refused.status()).isEqualTo(2);
+    String shown =
+        refused.err().replace(folder.toString(), "FOLDER").replaceAll("(?m)^logs: .*\\R", "");
+    Path expected = REFUSALS.resolve(mistake + ".txt");
+    if (Boolean.getBoolean("arcuate.golden.update")) {
+      Files.createDirectories(REFUSALS);
+      Files.writeString(expected, shown);
+    }
+    assertThat(shown).isEqualTo(Files.readString(expected)).doesNotContain("Exception");
   }
 
   @Test

@@ -90,6 +90,7 @@ final class ModelsCommand implements Callable<Integer> {
           List<String> files,
       @Option(names = "--offline", description = "Refuse to use the network.") boolean offline)
       throws IOException {
+    showPasswordsToProxies();
     return engine.with(
         console,
         arcuate -> {
@@ -119,6 +120,18 @@ final class ModelsCommand implements Callable<Integer> {
           show(added);
           return 0;
         });
+  }
+
+  /**
+   * Who names a password for a proxy wants it to be shown there, on the way to an https address,
+   * too, where Java keeps it back unless told otherwise. It can be told for the whole process only,
+   * so that the command does so and not the engine, which may live in a process of others.
+   */
+  private static void showPasswordsToProxies() {
+    String keptBack = "jdk.http.auth.tunneling.disabledSchemes";
+    if (System.getProperty(keptBack) == null) {
+      System.setProperty(keptBack, "");
+    }
   }
 
   private void show(ModelEntry model) {

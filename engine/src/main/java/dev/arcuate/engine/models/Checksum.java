@@ -19,6 +19,14 @@ final class Checksum {
 
   private Checksum() {}
 
+  /** Whether the file is certainly the announced one: there is a checksum, and it fits. */
+  static boolean proves(Path file, String tag, OptionalLong size) throws IOException {
+    return tag.matches("[0-9a-fA-F]+")
+        && (tag.length() == SHA256_DIGITS || tag.length() == SHA1_DIGITS)
+        && Files.isRegularFile(file)
+        && fits(file, tag, size);
+  }
+
   /**
    * Compares.
    *

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,24 +49,17 @@ public final class Hub {
   }
 
   /**
-   * A model that was fetched.
-   *
-   * @param commit which its revision stood for
-   * @param licence as its publisher states it
-   */
-  public record Fetched(Path folder, String commit, String licence) {}
-
-  /**
    * Fetches the files of a model that Arcuate can use: weights as safetensors, or else an ONNX
    * graph, and what lies beside them.
    *
    * @param chosen names of files to be fetched in their place; empty for the usual ones
-   * @param target a folder that is there when everything in it is
+   * @param target a folder that is there when everything in it is, and the model published; what it
+   *     holds of the same files is not fetched again
    * @param progress file and its size in bytes, before each
    * @throws ProblemException {@code HUB_OFFLINE}, {@code HUB_FAILED}, {@code HUB_FORBIDDEN}, {@code
-   *     HUB_NOT_FOUND}, {@code HUB_NO_WEIGHTS} or {@code HUB_CHECKSUM}
+   *     HUB_NOT_FOUND}, {@code HUB_NO_WEIGHTS}, {@code HUB_CHECKSUM} or {@code HUB_PROXY}
    */
-  public Fetched fetch(
+  public FetchedModel fetch(
       HubModel model, List<String> chosen, Path target, BiConsumer<String, Long> progress)
       throws IOException {
     requireNonNull(target, "target");
@@ -77,36 +69,30 @@ public final class Hub {
           .exception();
     }
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
-    Files.createDirectories(partial);
-    Path description = partial.resolve(".model.json");
-    client.json("/api/models/" + model.id() + "/revision/" + model.revision(), model, description);
-    Json.Node json = Json.read(description);
+    Json.Node json = description(model, Files.createDirectories(target.getParent()));
     String commit = json.has("sha") ? json.text("sha") : model.revision();
+    List<Path> fetched = new ArrayList<>();
     for (String file : wanted(model, json, chosen)) {
       Path place = partial.resolve(file).normalize();
       if (!place.startsWith(partial)) {
         throw Problem.data("HUB_FAILED", "the hub names a file outside the model: '" + file + "'")
             .exception();
       }
-      client.file(model, commit, file, place, progress);
+      Path earlier = target.resolve(partial.relativize(place));
+      client.file(new HubClient.Wanted(model, commit, file), place, earlier, progress);
+      fetched.add(place);
     }
-    Files.delete(description);
-    publish(partial, target);
-    return new Fetched(target, commit, licence(json));
+    Folders.keepOnly(partial, fetched);
+    return new FetchedModel(partial, target, commit, licence(json));
   }
 
-  private static void publish(Path partial, Path target) throws IOException {
-    if (Files.exists(target)) {
-      Path old = target.resolveSibling(target.getFileName() + ".old");
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      try (var files = Files.walk(old)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    } else {
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+  private Json.Node description(HubModel model, Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "description", ".json");
+    try {
+      client.description(model, file);
+      return Json.read(file);
+    } finally {
+      Files.delete(file);
     }
   }
 

@@ -4,22 +4,26 @@ import dev.arcuate.api.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * The requests. Redirections are followed by hand: the token is for the hub alone and goes to no
@@ -28,15 +32,18 @@ import java.util.function.BiConsumer;
 final class HubClient {
   private static final int MOST_REDIRECTIONS = 5;
   private static final int ATTEMPTS = 5;
+  private static final int PROXY_REFUSES = 407;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI endpoint;
   private final Optional<String> token;
+  private final EnvironmentProxy proxy;
   private final HttpClient http;
 
-  HubClient(URI endpoint, Optional<String> token, ProxySelector proxy) {
+  HubClient(URI endpoint, Optional<String> token, EnvironmentProxy proxy) {
     this.endpoint = endpoint;
     this.token = token;
+    this.proxy = proxy;
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(20))
@@ -53,8 +60,9 @@ final class HubClient {
    */
   private record Announced(URI address, String tag, OptionalLong size) {}
 
-  /** Fetches a small document. */
-  void json(String path, HubModel model, Path target) throws IOException {
+  /** Fetches what the hub says of a model. */
+  void description(HubModel model, Path target) throws IOException {
+    String path = "/api/models/" + model.id() + "/revision/" + segment(model.revision());
     persistently(
         model,
         path,
@@ -85,46 +93,65 @@ final class HubClient {
     }
   }
 
+  /** A file of a model at one commit, or at whatever else the hub takes for one. */
+  record Wanted(HubModel model, String commit, String file) {
+    String path() {
+      String inside =
+          Arrays.stream(file.split("/", -1))
+              .map(HubClient::segment)
+              .collect(Collectors.joining("/"));
+      return "/" + model.id() + "/resolve/" + segment(commit) + "/" + inside;
+    }
+  }
+
   /**
    * Fetches a file unless it is there already, going on with what an earlier attempt has left.
    *
+   * @param earlier where a file of an earlier commit may lie, which may be the same
    * @throws dev.arcuate.api.ProblemException {@code HUB_CHECKSUM} if it is not what the hub
    *     announced
    */
-  void file(
-      HubModel model, String commit, String file, Path target, BiConsumer<String, Long> progress)
+  void file(Wanted wanted, Path target, Path earlier, BiConsumer<String, Long> progress)
       throws IOException {
-    String path = "/" + model.id() + "/resolve/" + commit + "/" + file;
-    Announced announced = persistently(model, path, () -> announced(model, path));
     Files.createDirectories(target.getParent());
-    if (Files.exists(target) && Checksum.fits(target, announced.tag(), announced.size())) {
-      return;
+    String path = wanted.path();
+    persistently(wanted.model(), path, () -> fetch(wanted, target, earlier, progress));
+  }
+
+  /** One attempt: the file may have become another since the last one. */
+  private Path fetch(Wanted wanted, Path target, Path earlier, BiConsumer<String, Long> progress)
+      throws IOException {
+    Announced announced = announced(wanted.model(), wanted.path());
+    if (Checksum.proves(target, announced.tag(), announced.size())) {
+      return target;
     }
-    progress.accept(file, announced.size().orElse(-1));
+    if (Checksum.proves(earlier, announced.tag(), announced.size())) {
+      return Files.copy(earlier, target, StandardCopyOption.REPLACE_EXISTING);
+    }
     Path part = target.resolveSibling(target.getFileName() + "." + shortened(announced) + ".part");
-    persistently(
-        model,
-        path,
-        () -> {
-          receive(model, path, announced, part);
-          return part;
-        });
+    progress.accept(wanted.file(), announced.size().orElse(-1));
+    receive(wanted.model(), wanted.path(), announced, part);
     if (!Checksum.fits(part, announced.tag(), announced.size())) {
       long received = Files.size(part);
       Files.delete(part);
       throw Problem.data(
               "HUB_CHECKSUM",
               "'"
-                  + file
+                  + wanted.file()
                   + "' of hub:"
-                  + model.id()
+                  + wanted.model().id()
                   + " arrived damaged: "
                   + received
                   + " bytes do not have the checksum that the hub announced")
           .hint("try again; if it persists, a proxy may change what it passes on")
           .exception();
     }
-    Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** As one step of a path: a revision may hold slashes. */
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String shortened(Announced announced) {
@@ -151,7 +178,7 @@ final class HubClient {
         linked.isPresent() ? linked : end.firstValueAsLong("content-length"));
   }
 
-  /** One attempt; what has arrived stays for the next. */
+  /** What has arrived stays for the next attempt. */
   private void receive(HubModel model, String path, Announced announced, Path part)
       throws IOException {
     long have = Files.exists(part) ? Files.size(part) : 0;
@@ -200,6 +227,10 @@ final class HubClient {
       Optional<String> location = response.headers().firstValue("location");
       int status = response.statusCode();
       if (status / 100 != 3 || location.isEmpty()) {
+        if (status == PROXY_REFUSES) {
+          List<String> asked = response.headers().allValues("proxy-authenticate");
+          throw proxy.refusal(request.uri(), asked).exception();
+        }
         requireSuccess(status, model, path);
         return new Followed(request.uri(), first, response);
       }
@@ -229,11 +260,13 @@ final class HubClient {
     if (own) {
       token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     }
+    // Java takes it out again where the request goes to its server directly or through a tunnel.
+    proxy.authorization(address).ifPresent(shown -> builder.header("Proxy-Authorization", shown));
     return builder;
   }
 
   private URI at(String path) {
-    return URI.create(endpoint + path.replace(" ", "%20"));
+    return URI.create(endpoint + path);
   }
 
   private HttpResponse<InputStream> send(HttpRequest request, HubModel model, String path)

@@ -13,7 +13,7 @@ import java.util.Set;
 @Doc("How much of the text up to a word the model sees.")
 public record ContextSettings(
     @Doc(
-            "full: all of the run up to the word, at most 'size' tokens; document: all of the run up"
+            "full: all of the run up to the word, at most 'size' tokens, in whole words; document: all of the run up"
                 + " to the word, refused if the model does not take that much; blocks: the run is cut"
                 + " into near-equal blocks below 'size' tokens and starts afresh in each; sentences:"
                 + " the word's sentence up to the word and 'size' sentences before it; words: 'size'"
@@ -27,10 +27,11 @@ public record ContextSettings(
                 + " none.")
         Optional<Integer> size,
     @Doc(
-            "For full and words: the least context, in tokens or words, where the text has as much."
-                + " Unless given, every word has exactly 'size'. If given, a causal model runs over"
-                + " windows of 'size' that overlap by 'minimum', so that one pass serves all words of"
-                + " a window: far faster for a long text.")
+            "For full and words: the least that a word is seen with, in tokens or words, its own among"
+                + " them, where the run has as much and whole words of it fit into 'size'. Unless"
+                + " given, every word has as many whole words as fit into 'size'. If given, a causal"
+                + " model runs over windows of 'size' that overlap by 'minimum', so that one pass"
+                + " serves all words of a window: far faster for a long text.")
         Optional<Integer> minimum,
     @Doc("Seconds between volumes (TR); needed by trs.") @Range(min = 0, above = true)
         Optional<Double> repetitionTime,

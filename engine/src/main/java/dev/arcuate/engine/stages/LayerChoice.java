@@ -6,14 +6,18 @@ import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.engine.stages.Kept.Measure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Layers and what else a model offers, asked for by name, place, depth or pattern, or all. */
 final class LayerChoice {
@@ -89,22 +93,40 @@ final class LayerChoice {
     chosen.putIfAbsent(kept.name(), kept);
   }
 
+  /** Of states, or, where no state has such a name, of their heads. */
   private void pattern(String asked) {
-    Pattern name =
-        Pattern.compile(
-            Pattern.quote(asked.substring(0, asked.indexOf('*')))
-                + ".*"
-                + Pattern.quote(asked.substring(asked.indexOf('*') + 1)));
-    boolean found = false;
-    for (int place = 0; place < card.layers().size() + card.states().size(); place++) {
-      if (name.matcher(card.at(place).name()).matches()) {
-        keep(place);
-        found = true;
-      }
+    Predicate<String> fits = stars(asked);
+    List<State> all =
+        IntStream.range(0, card.layers().size() + card.states().size()).mapToObj(card::at).toList();
+    List<String> names = all.stream().map(State::name).filter(fits).toList();
+    if (names.isEmpty()) {
+      names = all.stream().flatMap(LayerChoice::parts).filter(fits).toList();
     }
-    if (!found) {
+    if (names.isEmpty()) {
       problems.add(unknown(asked));
     }
+    for (String name : names) {
+      if (card.place(name) >= 0) {
+        keep(card.place(name));
+      } else {
+        part(name);
+      }
+    }
+  }
+
+  /** Each star stands for any text. */
+  private static Predicate<String> stars(String asked) {
+    return Pattern.compile(
+            Arrays.stream(asked.split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")))
+        .asMatchPredicate();
+  }
+
+  private static Stream<String> parts(State state) {
+    return state.parts() == 1
+        ? Stream.empty()
+        : IntStream.rangeClosed(1, state.parts()).mapToObj(part -> state.name() + "." + part);
   }
 
   /** One of several heads, counted from 1. */

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -22,17 +25,27 @@ import java.util.stream.Collectors;
  */
 final class LoopbackHub implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+  /** As they stand in a path: a slash within one would be the end of it. */
+  private static final Set<String> REVISIONS = Set.of("main", "v1.0", "refs%2Fpr%2F1");
+
+  private static final String DESCRIPTIONS = "/api/models/lab/tiny/revision/";
+  private static final String FILES = "/lab/tiny/resolve/" + COMMIT + "/";
   private static final int LARGE = 1000;
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> tokensAtStorage = new CopyOnWriteArrayList<>();
+  final List<String> accountsAtStorage = new CopyOnWriteArrayList<>();
   private final HttpServer hub;
   private final HttpServer storage;
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
   private String licence = "mit";
   private String token = "";
   private volatile int breakAfter = Integer.MAX_VALUE;
-  private volatile boolean damaged;
+  private volatile boolean breaking;
+  private volatile String damaged = "";
+  private volatile Runnable onBreak = () -> {};
+  private String account = "";
   private final java.util.concurrent.atomic.AtomicInteger busy =
       new java.util.concurrent.atomic.AtomicInteger();
 
@@ -61,14 +74,37 @@ final class LoopbackHub implements AutoCloseable {
     return this;
   }
 
+  /** Is a proxy, too, and lets nobody through who does not show these. */
+  LoopbackHub behind(String nameAndPassword) {
+    account = nameAndPassword;
+    return this;
+  }
+
   /** The next transfer of a large file ends after so many bytes. */
   void breakAfter(int bytes) {
     breakAfter = bytes;
+    breaking = false;
   }
 
-  /** Large files arrive with one byte changed. */
-  void damage() {
-    damaged = true;
+  /** Every transfer of a large file ends after so many bytes. */
+  void alwaysBreakAfter(int bytes) {
+    breakAfter = bytes;
+    breaking = true;
+  }
+
+  /** When a transfer has ended too early, so that the next one finds something else. */
+  void onBreak(Runnable change) {
+    onBreak = change;
+  }
+
+  /** A file arrives with one byte changed. */
+  void damage(String file) {
+    damaged = file;
+  }
+
+  /** How many answers had the content of a file. */
+  long contents() {
+    return requests.stream().filter(request -> request.matches("GET (/cache/|storage ).*")).count();
   }
 
   /** So many requests are answered with 503. */
@@ -81,24 +117,42 @@ final class LoopbackHub implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
+    String path = exchange.getRequestURI().getRawPath();
     requests.add(exchange.getRequestMethod() + " " + path);
     try (exchange) {
       String shown = exchange.getRequestHeaders().getFirst("Authorization");
       if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         exchange.sendResponseHeaders(503, -1);
+      } else if (!account.isEmpty() && !passes(exchange)) {
+        exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"lab\"");
+        exchange.sendResponseHeaders(407, -1);
       } else if (!token.isEmpty() && !("Bearer " + token).equals(shown)) {
         exchange.sendResponseHeaders(shown == null ? 401 : 403, -1);
-      } else if (path.startsWith("/api/models/lab/tiny/revision/main")) {
+      } else if (path.startsWith(DESCRIPTIONS)
+          && REVISIONS.contains(path.substring(DESCRIPTIONS.length()))) {
         describe(exchange);
-      } else if (path.startsWith("/lab/tiny/resolve/" + COMMIT + "/")) {
-        resolve(exchange, path.substring(("/lab/tiny/resolve/" + COMMIT + "/").length()));
+      } else if (path.startsWith(FILES)) {
+        resolve(exchange, path.substring(FILES.length()));
       } else if (path.startsWith("/cache/")) {
-        send(exchange, files.get(path.substring("/cache/".length())), Integer.MAX_VALUE);
+        send(exchange, content(plain(path.substring("/cache/".length()))), Integer.MAX_VALUE);
       } else {
         exchange.sendResponseHeaders(404, -1);
       }
     }
+  }
+
+  private boolean passes(HttpExchange exchange) {
+    String basic = Base64.getEncoder().encodeToString(account.getBytes(StandardCharsets.UTF_8));
+    return ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
+  }
+
+  /** As it arrives. */
+  private byte[] content(String name) {
+    byte[] content = files.get(name).clone();
+    if (damaged.equals(name)) {
+      content[content.length / 2]++;
+    }
+    return content;
   }
 
   private void describe(HttpExchange exchange) throws IOException {
@@ -114,8 +168,12 @@ final class LoopbackHub implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
+  private static String plain(String escaped) {
+    return URI.create(escaped).getPath();
+  }
+
   private void resolve(HttpExchange exchange, String name) throws IOException {
-    byte[] content = files.get(name);
+    byte[] content = files.get(plain(name));
     Headers headers = exchange.getResponseHeaders();
     if (content == null) {
       exchange.sendResponseHeaders(404, -1);
@@ -144,25 +202,28 @@ final class LoopbackHub implements AutoCloseable {
     if (shown != null) {
       tokensAtStorage.add(shown);
     }
-    byte[] content = files.get(name).clone();
-    if (damaged) {
-      content[content.length / 2]++;
+    if (exchange.getRequestHeaders().containsKey("Proxy-Authorization")) {
+      accountsAtStorage.add(name);
     }
     int most = breakAfter;
-    if (exchange.getRequestMethod().equals("GET")) {
+    if (exchange.getRequestMethod().equals("GET") && !breaking) {
       breakAfter = Integer.MAX_VALUE;
     }
     try (exchange) {
-      send(exchange, content, most);
+      send(exchange, content(name), most);
     }
   }
 
-  private static void send(HttpExchange exchange, byte[] content, int most) throws IOException {
+  private void send(HttpExchange exchange, byte[] content, int most) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
       exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    if (from >= content.length) {
+      exchange.sendResponseHeaders(416, -1);
       return;
     }
     exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - from);
@@ -171,6 +232,7 @@ final class LoopbackHub implements AutoCloseable {
     body.write(content, from, count);
     body.flush();
     if (count < content.length - from) {
+      onBreak.run();
       throw new IOException("the connection breaks");
     }
   }

@@ -4,6 +4,7 @@ import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.host.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,10 @@ final class FakeModel implements LanguageModel<FakeModel.Settings> {
   static final List<String> LAYERS = List.of("embeddings", "1", "2");
 
   final List<long[]> seen = new ArrayList<>();
+
+  /** Tokens of each sequence of each call. */
+  final List<int[]> batches = new ArrayList<>();
+
   private final boolean causal;
   private final int contextLength;
   private final Twist twist;
@@ -71,6 +76,7 @@ final class FakeModel implements LanguageModel<FakeModel.Settings> {
       @Override
       public float[][][] hiddenStates(long[][] tokenIds, int[] layers) {
         float[][][] all = new float[tokenIds.length][layers.length][];
+        batches.add(Arrays.stream(tokenIds).mapToInt(ids -> ids.length).toArray());
         for (int s = 0; s < tokenIds.length; s++) {
           if (tokenIds[s].length > contextLength) {
             throw new IllegalArgumentException("too long: " + tokenIds[s].length);

@@ -30,6 +30,12 @@ class FurtherStatesTest {
     assertThat(run("0.5", "1.0", "0.0").layers()).containsExactly("1", "2", "embeddings");
     assertThat(run("0.49").layers()).containsExactly("embeddings");
     assertThat(run("heads-*", "*tion-1").layers()).containsExactly("heads-1", "attention-1");
+    assertThat(run("heads-*.2").layers()).containsExactly("heads-1.2");
+    assertThat(run("*-*.1").layers()).containsExactly("heads-1.1", "attention-1.1");
+    assertThat(run("attention-1.*").layers()).containsExactly("attention-1.1", "attention-1.2");
+    assertThat(run("*e*a*s*").layers()).containsExactly("heads-1");
+    assertThat(run("t*k*", "*").layers())
+        .containsExactly("token", "embeddings", "1", "2", "heads-1", "attention-1");
     assertThat(run("tok", "tokpos").layers()).containsExactly("token", "embeddings");
     assertThat(run("all").layers()).isEqualTo(FakeModel.LAYERS);
   }
@@ -80,7 +86,7 @@ class FurtherStatesTest {
 
   @Test
   void whatIsNotThereIsRefusedWithWhatThereIs() {
-    assertThatThrownBy(() -> run("heads-1.3", "heads-7", "1.5"))
+    assertThatThrownBy(() -> run("heads-1.3", "heads-7", "1.5", "heads-*.3"))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
@@ -89,7 +95,8 @@ class FurtherStatesTest {
                   .containsExactly(
                       "'heads-1.3' is not a layer of model 'rich'",
                       "'heads-7' is not a layer of model 'rich'",
-                      "'1.5' is not a layer of model 'rich'");
+                      "'1.5' is not a layer of model 'rich'",
+                      "'heads-*.3' is not a layer of model 'rich'");
               assertThat(e.problems().get(0).hint())
                   .hasValue(
                       "name some of embeddings, 1, 2, or count from 0 to 2, or back from -1; there"

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LanguageModelStageTest {
@@ -42,6 +43,7 @@ class LanguageModelStageTest {
         context(Policy.WORDS, 1),
         context(Policy.WORDS, 7),
         context(Policy.NONE, null),
+        context(Policy.DOCUMENT, null),
         window(Policy.FULL, 12, 5),
         window(Policy.FULL, 12, 12),
         window(Policy.WORDS, 7, 3),
@@ -57,15 +59,20 @@ class LanguageModelStageTest {
   @ParameterizedTest
   @MethodSource("policies")
   void sharedPassesOfACausalModelGiveWhatOneByOneGives(ContextSettings context) throws IOException {
-    FakeModel model = new FakeModel(true, 20);
+    FakeModel model = new FakeModel(true, room(context));
     assertSameAsOneByOne(model, Stories.of(Stories.TEXT, 17), context, Pooling.LAST);
   }
 
   @ParameterizedTest
   @MethodSource("policies")
   void aMaskedModelSeesNothingBehindTheWord(ContextSettings context) throws IOException {
-    FakeModel model = new FakeModel(false, 20);
+    FakeModel model = new FakeModel(false, room(context));
     assertSameAsOneByOne(model, Stories.of(Stories.TEXT, 17), context, Pooling.MEAN);
+  }
+
+  /** Less than a run has, but for a policy that refuses such runs. */
+  private static int room(ContextSettings context) {
+    return context.policy() == Policy.DOCUMENT ? 64 : 20;
   }
 
   /** Works out every word alone, by the definition of its context, and compares. */
@@ -80,7 +87,7 @@ class LanguageModelStageTest {
                 List.of("all"), context, Optional.empty(), false, Optional.empty()));
     assertThat(activations.layers()).isEqualTo(FakeModel.LAYERS);
     WordTokens tokens = WordTokens.of(words, new FakeTokenizer(!causal));
-    int[] begin = naiveContexts(words, tokens, context, causal ? 20 : 18);
+    int[] begin = naiveContexts(words, tokens, context, room(context) - (causal ? 0 : 2));
     for (int word = 0; word < words.list().size(); word++) {
       List<Long> ids = new ArrayList<>();
       if (!causal) {
@@ -298,19 +305,50 @@ class LanguageModelStageTest {
   }
 
   @Test
-  void batchesThatFitLittleMemoryGiveTheSameRows() throws IOException {
-    Words words = Stories.alice();
-    Activations together = run(new FakeModel(false, LONG), words, settings(Policy.SENTENCES, 1));
-    TestTask tight = task(words).with(new Resources(1, 1, 0));
-    new LanguageModelStage()
-        .run(
-            new FakeModel(false, LONG),
-            new FakeModel.Settings(),
-            Optional.of(settings(Policy.SENTENCES, 1)),
-            tight);
-    Activations alone = tight.result("activations", Activations.class);
+  void theMemoryPermitDecidesOnTheSizeOfBatchesAndTheRowsStayTheSame() throws IOException {
+    FakeModel wide = new FakeModel(false, LONG);
+    Activations together = run(wide, 1 << 30);
+    FakeModel narrow = new FakeModel(false, LONG);
+    Activations alone = run(narrow, 1);
     for (int layer = 0; layer < 3; layer++) {
       assertThat(alone.layer(layer).toArray()).containsExactly(together.layer(layer).toArray());
+    }
+    assertThat(narrow.batches).hasSize(47).allMatch(lengths -> lengths.length == 1);
+    assertThat(wide.batches).hasSizeLessThan(47 / 3).anyMatch(lengths -> lengths.length > 5);
+    assertThat(wide.batches)
+        .as("what is padded in vain")
+        .allMatch(
+            lengths ->
+                lengths.length * Arrays.stream(lengths).max().orElseThrow()
+                    <= 1.15 * Arrays.stream(lengths).sum());
+  }
+
+  private Activations run(FakeModel model, long memoryBytes) throws IOException {
+    TestTask task = task(Stories.alice()).with(new Resources(1, memoryBytes, 0));
+    new LanguageModelStage()
+        .run(model, new FakeModel.Settings(), Optional.of(settings(Policy.SENTENCES, 1)), task);
+    return task.result("activations", Activations.class);
+  }
+
+  /** In whole words, its own pieces among them, and never more than the size. */
+  @ParameterizedTest
+  @CsvSource({"12, 1", "12, 5", "12, 9", "12, 12", "40, 20", "7, 7"})
+  void everyWordHasTheMinimumOfContextThatItsRunOffers(int size, int minimum) {
+    Words words = Stories.of((Stories.TEXT + " ").repeat(5), 61);
+    WordTokens tokens = WordTokens.of(words, new FakeTokenizer(false));
+    int[] first =
+        new Contexts(words, tokens, window(Policy.FULL, size, minimum), LONG, true).spans().first();
+    for (int word = 0; word < first.length; word++) {
+      int end = tokens.end()[word];
+      int run = word - word % 61;
+      int offered = end - tokens.first()[run];
+      int seen = end - tokens.first()[first[word]];
+      int oneWordMore = first[word] == run ? 0 : end - tokens.first()[first[word] - 1];
+      assertThat(first[word]).as("word %d", word).isBetween(run, word);
+      assertThat(seen).as("word %d", word).isLessThanOrEqualTo(size);
+      assertThat(seen >= Math.min(minimum, offered) || oneWordMore > size)
+          .as("word %d is seen with %d of %d tokens", word, seen, offered)
+          .isTrue();
     }
   }
 

@@ -89,7 +89,7 @@ class UnicodeTest {
             "word 2 '" + "long".repeat(10) + "…' (run 1) has 10000 tokens; the model takes 4096");
   }
 
-  /** Files with empty words are refused by the step that reads them. */
+  /** The step that reads a file leaves its rows without a word out, and counts them. */
   @Test
   void anEmptyWordCannotBe() {
     List<Word> words = List.of(new Word("1", 0, 0.3, 0, 2, 2, true, ""));
