@@ -2,6 +2,7 @@ package dev.arcuate.engine.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arcuate.api.Resources;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,15 @@ class BatchesTest {
     }
   }
 
+  /** What is kept of a batch lies on the heap, however much there is outside of it. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "8, 8", "64, 64"})
+  void batchesAreAsLargeAsHalfOfTheHeap(int sequences, int size) throws IOException {
+    long kept = 10 * WIDTH * 4;
+    Resources permit = new Resources(1, 2 * sequences * kept, 0).plusNative(Long.MAX_VALUE / 2);
+    assertThat(run(permit, Collections.nCopies(64, 10)).get(0)).hasSize(size);
+  }
+
   @Test
   void aSequenceThatMayNotFitIsTriedAlone() throws IOException {
     assertThat(run(1, List.of(10, 10))).hasSize(2);
@@ -65,8 +75,12 @@ class BatchesTest {
   }
 
   private List<List<Integer>> run(long permitBytes, List<Integer> work) throws IOException {
+    return run(new Resources(1, permitBytes, 0), work);
+  }
+
+  private List<List<Integer>> run(Resources permit, List<Integer> work) throws IOException {
     List<List<Integer>> batches = new ArrayList<>();
-    new Batches(new TestTask(folder), new BatchBudget(permitBytes, WIDTH, WIDTH, 0))
+    new Batches(new TestTask(folder), BatchBudget.ofStates(permit, WIDTH, WIDTH, 0))
         .run(work, length -> length, batch -> batches.add(List.copyOf(batch)));
     return batches;
   }
