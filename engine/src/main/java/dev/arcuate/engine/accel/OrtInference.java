@@ -32,6 +32,7 @@ final class OrtInference implements Inference {
   private static final Path MADE = Path.of("graph");
 
   private final Supplier<OrtRuntime> runtime;
+  private final OnnxFiles files = new OnnxFiles();
 
   OrtInference(Supplier<OrtRuntime> runtime) {
     this.runtime = runtime;
@@ -39,27 +40,27 @@ final class OrtInference implements Inference {
 
   @Override
   public List<Node> nodes(Path onnx) {
-    return OnnxFile.read(onnx).nodes();
+    return files.read(onnx).nodes();
   }
 
   @Override
   public List<Signature> inputs(Path onnx) {
-    return OnnxFile.read(onnx).asked();
+    return files.read(onnx).asked();
   }
 
   @Override
   public List<Signature> outputs(Path onnx) {
-    return OnnxFile.read(onnx).given();
+    return files.read(onnx).given();
   }
 
   @Override
   public List<Signature> weights(Path onnx) {
-    return OnnxFile.read(onnx).weights();
+    return files.read(onnx).weights();
   }
 
   @Override
   public List<Weight> places(Path onnx) {
-    OnnxFile file = OnnxFile.read(onnx);
+    OnnxFile file = files.read(onnx);
     ExternalData.require(onnx, file.externalData());
     return file.constants().stream().flatMap(constant -> constant.place(onnx).stream()).toList();
   }
@@ -90,7 +91,7 @@ final class OrtInference implements Inference {
 
   @Override
   public Session open(Path onnx, Options options) {
-    OnnxFile file = OnnxFile.read(onnx);
+    OnnxFile file = files.read(onnx);
     requireTaps(onnx, file, options.taps());
     ExternalData.require(onnx, file.externalData());
     try (FileChannel channel = FileChannel.open(onnx)) {
