@@ -3,7 +3,7 @@
 # seconds per batch. Then writes down the peak memory of a model of the size of GPT-2 XL.
 # Takes about 10 minutes on two idle cores after the installation, 12 GB of disk and 16 GB of memory.
 #
-#   bench/models/run.sh [MODEL...]          gpt2-small gpt2-medium bert-base bert-large; all unless named
+#   bench/models/run.sh [--longest TOKENS] [MODEL...]    models are listed in compare.py; all but gpt2-xl unless named
 #
 # PYTHON names an interpreter that has what requirements.txt lists; unless set, an environment is made under
 # target/bench. WORK is where models are written, THREADS how many cores are used (2). NO_XL=1 leaves out GPT-2 XL.
