@@ -44,7 +44,7 @@ public final class Untrained {
   }
 
   private static void draw(Weights.Need need, long seed, FileChannel channel) throws IOException {
-    SplittableRandom random = new SplittableRandom(mixed(seed, need.name()));
+    SplittableRandom random = new SplittableRandom(seedOf(need.name(), seed));
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     long count = need.shape().stream().reduce(1L, Math::multiplyExact);
     Initial initial = need.initial();
@@ -69,7 +69,8 @@ public final class Untrained {
     buffer.clear();
   }
 
-  private static long mixed(long seed, String name) {
+  /** Of one weight: neither names that are alike nor neighbouring seeds share their draws. */
+  public static long seedOf(String name, long seed) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -5,6 +5,7 @@ import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Inference.Weight;
 import dev.arcuate.plugin.onnx.WeightKinds.Kind;
+import dev.arcuate.pretrained.Untrained;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -111,7 +112,8 @@ final class UntrainedTwin {
 
   private void draw(Path file, Weight weight, Kind kind) throws IOException {
     long values = weight.constant().shape().stream().reduce(1L, Math::multiplyExact);
-    SplittableRandom random = new SplittableRandom(seed * 31 + weight.constant().name().hashCode());
+    SplittableRandom random =
+        new SplittableRandom(Untrained.seedOf(weight.constant().name(), seed));
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       long position = weight.offset();

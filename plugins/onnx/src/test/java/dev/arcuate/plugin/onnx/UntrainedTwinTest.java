@@ -21,9 +21,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,24 @@ class UntrainedTwinTest {
     assertThat(mean).isCloseTo(0, within(6 * DEVIATION / Math.sqrt(count)));
     assertThat(Math.sqrt(squares)).isCloseTo(DEVIATION, within(6 * DEVIATION / Math.sqrt(count)));
     assertThat(within / count).isCloseTo(0.6827, within(6 * 0.47 / Math.sqrt(count)));
+  }
+
+  /** Several twins are baselines only if they have nothing in common. */
+  @Test
+  void noTwoWeightsOfNeighbouringSeedsAreAlike() throws IOException {
+    OnnxGraph graph = new OnnxGraph("small");
+    OnnxValue x = graph.input("x", OnnxType.FLOAT32, 1, 4, 4);
+    List<String> names = List.of("MatMul_141", "MatMul_151", "MatMul_161", "MatMul_142");
+    for (String name : names) {
+      x = product(graph, x, name);
+    }
+    graph.output(graph.call("Identity", x).as("y"));
+    Path file = written(graph);
+    Set<Float> first = new HashSet<>();
+    for (long seed = 0; seed < 5; seed++) {
+      values(twin(file, seed)).values().forEach(values -> first.add(values[0]));
+    }
+    assertThat(first).hasSize(5 * names.size());
   }
 
   @Test

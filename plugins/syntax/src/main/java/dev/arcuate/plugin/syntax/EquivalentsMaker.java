@@ -230,7 +230,10 @@ public final class EquivalentsMaker {
   }
 
   private List<Candidate> candidates(int s, Placed sentence, SentenceTemplate template, int first) {
-    SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + s);
+    // Mixed first: multiples of the generator's own step would give neighbouring seeds one
+    // sequence.
+    SplittableRandom random =
+        new SplittableRandom(new SplittableRandom(settings.seed()).nextLong() + s);
     boolean judged = reparser.isPresent() && sentence.parsed().hasTree();
     int[][] distances = judged ? Distances.of(sentence.parsed()) : new int[0][];
     List<Candidate> valid = new ArrayList<>();
