@@ -62,7 +62,10 @@ final class OrtInference implements Inference {
   public List<Weight> places(Path onnx) {
     OnnxFile file = files.read(onnx);
     ExternalData.require(onnx, file.externalData());
-    return file.constants().stream().flatMap(constant -> constant.place(onnx).stream()).toList();
+    List<Weight> places =
+        file.constants().stream().flatMap(constant -> constant.place(onnx).stream()).toList();
+    places.stream().filter(weight -> !weight.file().equals(onnx)).forEach(WeightSource::of);
+    return places;
   }
 
   @Override

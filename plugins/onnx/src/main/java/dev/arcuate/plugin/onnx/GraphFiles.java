@@ -1,18 +1,14 @@
 package dev.arcuate.plugin.onnx;
 
-import dev.arcuate.api.Problem.Position;
 import dev.arcuate.api.host.Inference;
 import dev.arcuate.api.host.Inference.Signature;
-import dev.arcuate.api.host.Inference.Weight;
 import dev.arcuate.api.onnx.OnnxType;
 import dev.arcuate.api.settings.InputPath;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** The files that a graph consists of: its own, and those beside it that hold its weights. */
 public final class GraphFiles {
@@ -23,44 +19,12 @@ public final class GraphFiles {
    *
    * @param named what the settings name: the graph or a folder around it
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the graph is cut or a file
-   *     of weights is missing, {@code ONNX_MODEL_INCOMPLETE} if one is cut
+   *     of weights is missing, {@code ONNX_WEIGHT_UNREADABLE} if one is cut
    */
-  public static List<InputPath> of(Inference inference, InputPath named, Path graph)
-      throws IOException {
-    Map<Path, Weight> last = new LinkedHashMap<>();
-    for (Weight weight : inference.places(graph)) {
-      last.merge(weight.file(), weight, (one, other) -> end(one) < end(other) ? other : one);
-    }
-    List<InputPath> files = new ArrayList<>(List.of(near(named, graph)));
-    for (Weight weight : last.values()) {
-      requireWhole(named, weight);
-      if (!weight.file().equals(graph)) {
-        files.add(near(named, weight.file()));
-      }
-    }
-    return files;
-  }
-
-  private static void requireWhole(InputPath named, Weight weight) throws IOException {
-    long size = Files.size(weight.file());
-    if (end(weight) > size) {
-      throw OnnxProblems.incomplete(
-              "'"
-                  + near(named, weight.file())
-                  + "' is cut short: it has "
-                  + size
-                  + " bytes, and '"
-                  + weight.constant().name()
-                  + "' ends at byte "
-                  + end(weight))
-          .at(new Position(weight.file().toString(), 0, 0))
-          .hint("copy the file again and compare its size with the original")
-          .exception();
-    }
-  }
-
-  private static long end(Weight weight) {
-    return weight.offset() + bytes(weight.constant());
+  public static List<InputPath> of(Inference inference, InputPath named, Path graph) {
+    Set<Path> files = new LinkedHashSet<>(Set.of(graph));
+    inference.places(graph).forEach(weight -> files.add(weight.file()));
+    return files.stream().map(file -> near(named, file)).toList();
   }
 
   /** What the values of a constant take; at least that, for types that are packed. */

@@ -126,11 +126,12 @@ class ModelFilesTest {
                 assertThat(e.problems().get(0).hint())
                     .hasValue("copy the file again and compare its size with the original"))
         .hasMessageStartingWith(
-            weights
-                + ": error ONNX_MODEL_INCOMPLETE: 'lab/weights.bin' is cut short: it has "
-                + (bytes.length - 1)
-                + " bytes, and '")
-        .hasMessageEndingWith("' ends at byte " + bytes.length);
+            weights + ": error ONNX_WEIGHT_UNREADABLE: cannot read the weight '")
+        .hasMessageEndingWith(
+            " to "
+                + bytes.length
+                + " lie beyond the end of the file, which has "
+                + (bytes.length - 1));
     Files.delete(weights);
     assertThatThrownBy(() -> read("model.onnx", "lab/model.onnx"))
         .hasMessageEndingWith(

@@ -102,9 +102,10 @@ public interface Inference {
 
   /**
    * Where the values of a graph's constants lie, in its own file or in others beside it, for those
-   * whose values lie there in one piece.
+   * whose values lie there in one piece. Files beside it are looked at, whether they are whole.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
+   *     or lacks a file beside it, {@code ONNX_WEIGHT_UNREADABLE} if one is cut short
    * @since 0.1
    */
   List<Weight> places(Path onnx);

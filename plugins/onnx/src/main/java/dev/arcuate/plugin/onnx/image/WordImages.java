@@ -76,15 +76,9 @@ public final class WordImages implements Step<WordImagesSettings> {
       // Said by whoever reads all that settings name.
       return List.of();
     }
-    try {
-      List<InputPath> files = new ArrayList<>(GraphFiles.of(inference, settings.model(), network));
-      settings.font().ifPresent(files::add);
-      return files;
-    } catch (IOException e) {
-      throw Problem.data(
-              "ONNX_MODEL_INCOMPLETE", "cannot read '" + settings.model() + "': " + e.getMessage())
-          .exception(e);
-    }
+    List<InputPath> files = new ArrayList<>(GraphFiles.of(inference, settings.model(), network));
+    settings.font().ifPresent(files::add);
+    return files;
   }
 
   @Override

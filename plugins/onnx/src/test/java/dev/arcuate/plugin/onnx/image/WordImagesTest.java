@@ -299,8 +299,8 @@ class WordImagesTest {
     Files.write(weights, new byte[71]);
     assertThatThrownBy(() -> component.reads(settings))
         .hasMessageContaining(
-            "error ONNX_MODEL_INCOMPLETE: 'kernel.bin' is cut short: it has 71 bytes, and 'kernel'"
-                + " ends at byte 72");
+            "kernel.bin: error ONNX_WEIGHT_UNREADABLE: cannot read the weight 'kernel': its bytes 0"
+                + " to 72 lie beyond the end of the file, which has 71");
   }
 
   private static Accel accel() {
