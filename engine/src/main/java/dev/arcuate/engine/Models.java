@@ -14,6 +14,7 @@ import dev.arcuate.engine.models.Licences;
 import dev.arcuate.engine.models.ModelContent;
 import dev.arcuate.engine.models.ModelEntry;
 import dev.arcuate.engine.plugins.ComponentHandle;
+import dev.arcuate.engine.store.SafeFiles;
 import dev.arcuate.engine.yaml.BoundSettings;
 import dev.arcuate.engine.yaml.ComponentSettings;
 import dev.arcuate.engine.yaml.SettingsWriter;
@@ -254,11 +255,7 @@ public final class Models {
     try {
       return card((LanguageModel<?>) handle.component(), path, scratch);
     } finally {
-      try (Stream<Path> files = Files.walk(scratch)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      SafeFiles.deleteTree(scratch);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.arcuate.api.LanguageModel.Card;
 import dev.arcuate.api.LanguageModel.State;
 import dev.arcuate.engine.Arcuate;
 import dev.arcuate.engine.Models;
+import dev.arcuate.engine.models.Hub;
 import dev.arcuate.engine.models.ModelEntry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -128,9 +129,8 @@ final class ModelsCommand implements Callable<Integer> {
    * so that the command does so and not the engine, which may live in a process of others.
    */
   private static void showPasswordsToProxies() {
-    String keptBack = "jdk.http.auth.tunneling.disabledSchemes";
-    if (System.getProperty(keptBack) == null) {
-      System.setProperty(keptBack, "");
+    if (System.getProperty(Hub.KEPT_FROM_TUNNELS) == null) {
+      System.setProperty(Hub.KEPT_FROM_TUNNELS, "");
     }
   }
 

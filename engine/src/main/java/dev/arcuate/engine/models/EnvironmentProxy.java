@@ -21,11 +21,6 @@ import java.util.Optional;
  * system properties, which count where these are not set.
  */
 final class EnvironmentProxy extends ProxySelector {
-  /**
-   * Names the ways to show a password that Java keeps from a proxy on the way to an https address.
-   */
-  static final String KEPT_FROM_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
-
   private static final int USUAL_PORT = 80;
 
   private final Map<String, String> environment;
@@ -94,7 +89,7 @@ final class EnvironmentProxy extends ProxySelector {
     }
     boolean kept =
         address.getScheme().equals("https")
-            && System.getProperty(KEPT_FROM_TUNNELS, "Basic")
+            && System.getProperty(Hub.KEPT_FROM_TUNNELS, "Basic")
                 .toLowerCase(Locale.ROOT)
                 .contains("basic");
     return kept
@@ -103,7 +98,7 @@ final class EnvironmentProxy extends ProxySelector {
                 "the proxy asks for the name and the password in "
                     + variable
                     + ", which this Java keeps to itself on the way to an https address")
-            .hint("start Java with -D" + KEPT_FROM_TUNNELS + "=")
+            .hint("start Java with -D" + Hub.KEPT_FROM_TUNNELS + "=")
         : Problem.user(
                 "HUB_PROXY", "the proxy does not accept the name and the password in " + variable)
             .hint("check them; signs such as @ are written as %40");

@@ -1,5 +1,6 @@
 package dev.arcuate.engine.models;
 
+import dev.arcuate.engine.store.SafeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,17 +46,17 @@ public final class FetchedModel implements AutoCloseable {
   public Path publish() throws IOException {
     Path old = target.resolveSibling(target.getFileName() + ".old");
     // One that stopped halfway through this has left it.
-    Folders.delete(old);
+    SafeFiles.deleteTree(old);
     if (Files.exists(target)) {
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    Folders.delete(old);
+    SafeFiles.deleteTree(old);
     return target;
   }
 
   @Override
   public void close() throws IOException {
-    Folders.delete(partial);
+    SafeFiles.deleteTree(partial);
   }
 }

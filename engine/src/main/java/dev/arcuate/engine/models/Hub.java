@@ -10,17 +10,25 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Fetches models from a hub that speaks the Hugging Face hub's HTTP protocol. What was begun is
  * gone on with, every file is checked, and a model is there as a whole or not at all.
  */
 public final class Hub {
+  /**
+   * The property of Java that names the ways to show a password that it keeps from a proxy on the
+   * way to an https address.
+   */
+  public static final String KEPT_FROM_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
   private static final String USUAL_ENDPOINT = "https://huggingface.co";
   private static final Pattern SIDE_FILES =
       Pattern.compile(
@@ -82,8 +90,24 @@ public final class Hub {
       client.file(new HubClient.Wanted(model, commit, file), place, earlier, progress);
       fetched.add(place);
     }
-    Folders.keepOnly(partial, fetched);
+    keepOnly(partial, fetched);
     return new FetchedModel(partial, target, commit, licence(json));
+  }
+
+  /**
+   * Deletes all files but some, and the folders that are empty then: what is inside comes first.
+   */
+  private static void keepOnly(Path folder, List<Path> kept) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      boolean needed = kept.stream().anyMatch(one -> one.startsWith(file));
+      if (!needed && !file.equals(folder)) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Json.Node description(HubModel model, Path folder) throws IOException {

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Writing that is whole or absent, and thorough deleting. */
-final class SafeFiles {
+public final class SafeFiles {
   private SafeFiles() {}
 
   /** Replaces a file as a whole: readers see the old text or the new. */
@@ -39,7 +39,7 @@ final class SafeFiles {
    *
    * @return bytes that the files held
    */
-  static long deleteTree(Path folder) throws IOException {
+  public static long deleteTree(Path folder) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(
         folder,
