@@ -119,12 +119,12 @@ public final class Accel implements AutoCloseable {
     }
   }
 
-  /** GPUs that tasks can ask for. Loads nothing where libraries of CUDA are missing. */
+  /** GPUs that tasks can ask for. Loads nothing where CUDA cannot be used anyway. */
   public int gpus() {
     return switch (wanted) {
       case CPU -> 0;
       case CUDA -> 1;
-      case AUTO -> hasLibrariesOfCuda() && device() == Device.CUDA ? 1 : 0;
+      case AUTO -> natives.mayUseCuda() && hasLibrariesOfCuda() && device() == Device.CUDA ? 1 : 0;
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.arcuate.engine.accel;
 
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,6 +13,9 @@ import java.util.stream.Stream;
  * launcher or an embedder has set already is left alone.
  */
 final class Natives {
+  private static final String INFERENCE_FOLDER = "onnxruntime.native.path";
+  private static final String CUDA_PROVIDER = "onnxruntime_providers_cuda";
+
   private final NativeCache cache;
   private final ClassLoader loader;
   private final String system;
@@ -29,20 +34,37 @@ final class Natives {
 
   /** Points ONNX Runtime at its unpacked libraries. */
   void prepareInference() {
-    if (System.getProperty("onnxruntime.native.path") != null) {
+    if (System.getProperty(INFERENCE_FOLDER) != null) {
       return;
     }
-    String folder =
-        "ai/onnxruntime/native/" + named("linux", "osx", "win") + (arm ? "-aarch64/" : "-x64/");
     List<URL> files =
         resources(
-            folder + file("onnxruntime"),
-            folder + file("onnxruntime4j_jni"),
-            folder + file("onnxruntime_providers_shared"),
-            folder + file("onnxruntime_providers_cuda"));
+            inferenceResource("onnxruntime"),
+            inferenceResource("onnxruntime4j_jni"),
+            inferenceResource("onnxruntime_providers_shared"),
+            inferenceResource(CUDA_PROVIDER));
     if (!files.isEmpty()) {
-      setDefault("onnxruntime.native.path", cache.unpack("onnxruntime", files).toString());
+      setDefault(INFERENCE_FOLDER, cache.unpack("onnxruntime", files).toString());
     }
+  }
+
+  /**
+   * Whether ONNX Runtime may have what it needs for CUDA, as far as can be told without loading it:
+   * true also where somebody has named its libraries one by one.
+   */
+  boolean mayUseCuda() {
+    String unpacked = System.getProperty(INFERENCE_FOLDER);
+    return (unpacked != null && Files.exists(Path.of(unpacked, file(CUDA_PROVIDER))))
+        || loader.getResource(inferenceResource(CUDA_PROVIDER)) != null
+        || System.getProperties().stringPropertyNames().stream()
+            .anyMatch(name -> name.matches("onnxruntime\\.native\\..+\\.(path|skip)"));
+  }
+
+  private String inferenceResource(String library) {
+    return "ai/onnxruntime/native/"
+        + named("linux", "osx", "win")
+        + (arm ? "-aarch64/" : "-x64/")
+        + file(library);
   }
 
   /** Keeps the tokenizer library from the network and lets it unpack into our cache. */

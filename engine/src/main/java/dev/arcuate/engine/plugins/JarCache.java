@@ -18,7 +18,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,46 +47,72 @@ final class JarCache {
   /** A jar in the cache. */
   record Copy(Path path, String digest) {}
 
-  /**
-   * Copies a jar unless it is there already.
-   *
-   * @throws IOException when the jar cannot be read
-   * @throws ProblemException {@code PLUGIN_CACHE_UNWRITABLE}
-   */
-  Copy take(Path jar) throws IOException {
-    Optional<Copy> present = sameAs(jar);
-    if (present.isPresent()) {
-      touch(present.get().path());
-      return present.get();
+  /** What lies in the folder now: read once, however many jars are asked for. */
+  Copies copies() {
+    Map<Long, List<Path>> bySize = new HashMap<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, DIGEST + ".jar")) {
+        for (Path file : files) {
+          sizeOf(file)
+              .ifPresent(size -> bySize.computeIfAbsent(size, s -> new ArrayList<>()).add(file));
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        LOG.debug("cannot look through {}", folder, e);
+      }
     }
-    return copy(jar);
+    return new Copies(bySize);
   }
 
-  /**
-   * A copy with the same bytes. They are compared rather than hashed, which every start of a
-   * command would pay for; the name of a copy is the hash of what was written into it.
-   */
-  private Optional<Copy> sameAs(Path jar) throws IOException {
-    long size = Files.size(jar);
-    if (!Files.isDirectory(folder)) {
+  private static Optional<Long> sizeOf(Path file) throws IOException {
+    try {
+      return Optional.of(Files.size(file));
+    } catch (NoSuchFileException e) {
+      // Forgotten by another process just now.
       return Optional.empty();
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, DIGEST + ".jar")) {
-      for (Path file : files) {
-        if (isCopy(file, jar, size)) {
+  }
+
+  /** The copies there were at one moment. Safe for concurrent use. */
+  final class Copies {
+    private final Map<Long, List<Path>> bySize;
+
+    private Copies(Map<Long, List<Path>> bySize) {
+      this.bySize = bySize;
+    }
+
+    /**
+     * Copies a jar unless it is there already.
+     *
+     * @throws IOException when the jar cannot be read
+     * @throws ProblemException {@code PLUGIN_CACHE_UNWRITABLE}
+     */
+    Copy take(Path jar) throws IOException {
+      Optional<Copy> present = sameAs(jar);
+      if (present.isPresent()) {
+        touch(present.get().path());
+        return present.get();
+      }
+      return copy(jar);
+    }
+
+    /**
+     * A copy with the same bytes. They are compared rather than hashed, which every start of a
+     * command would pay for; the name of a copy is the hash of what was written into it.
+     */
+    private Optional<Copy> sameAs(Path jar) throws IOException {
+      for (Path file : bySize.getOrDefault(Files.size(jar), List.of())) {
+        if (isCopy(file, jar)) {
           String name = file.getFileName().toString();
           return Optional.of(new Copy(file, name.substring(0, name.length() - ".jar".length())));
         }
       }
-    } catch (DirectoryIteratorException e) {
-      LOG.debug("cannot look through {}", folder, e);
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private static boolean isCopy(Path file, Path jar, long size) throws IOException {
+  private static boolean isCopy(Path file, Path jar) throws IOException {
     try {
-      return Files.size(file) == size && Files.mismatch(file, jar) < 0;
+      return Files.mismatch(file, jar) < 0;
     } catch (NoSuchFileException e) {
       // Forgotten by another process just now; if it is the jar itself, its copying fails.
       return false;

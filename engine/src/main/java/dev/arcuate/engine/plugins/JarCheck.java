@@ -68,18 +68,18 @@ final class JarCheck {
   /** A jar that was looked at: one of the two is there. */
   record Outcome(Optional<PluginJarFile> sound, Optional<RefusedPlugin> refused) {}
 
-  static Outcome check(Path jar, int place, JarCache cache, String sdkVersion) {
-    return new JarCheck(jar, place, sdkVersion).run(cache);
+  static Outcome check(Path jar, int place, JarCache.Copies copies, String sdkVersion) {
+    return new JarCheck(jar, place, sdkVersion).run(copies);
   }
 
   static boolean isKebabCase(String text) {
     return KEBAB_CASE.matcher(text).matches();
   }
 
-  private Outcome run(JarCache cache) {
+  private Outcome run(JarCache.Copies copies) {
     Optional<PluginJarFile> found = Optional.empty();
     try {
-      JarCache.Copy copy = cache.take(jar);
+      JarCache.Copy copy = copies.take(jar);
       try (JarFile opened = new JarFile(copy.path().toFile(), false)) {
         found = read(opened, copy);
       }

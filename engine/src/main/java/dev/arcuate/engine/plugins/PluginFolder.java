@@ -143,7 +143,7 @@ public final class PluginFolder {
   }
 
   private PluginJarFile check(String from, Path file, Optional<String> sha256) {
-    JarCheck.Outcome outcome = JarCheck.check(file, 0, cache, settings.sdkVersion());
+    JarCheck.Outcome outcome = JarCheck.check(file, 0, cache.copies(), settings.sdkVersion());
     PluginJarFile jar =
         outcome
             .sound()
@@ -182,8 +182,9 @@ public final class PluginFolder {
 
   private List<Path> filesOf(String plugin, Path place) {
     List<Path> files = new ArrayList<>();
+    JarCache.Copies copies = cache.copies();
     for (Path jar : jars(place)) {
-      JarCheck.Outcome outcome = JarCheck.check(jar, 0, cache, settings.sdkVersion());
+      JarCheck.Outcome outcome = JarCheck.check(jar, 0, copies, settings.sdkVersion());
       String id =
           outcome
               .sound()

@@ -335,7 +335,7 @@ public final class PluginHost implements Components, AutoCloseable {
   }
 
   private PluginJarFile check(Path jar, int place) {
-    JarCheck.Outcome outcome = JarCheck.check(jar, place, cache, settings.sdkVersion());
+    JarCheck.Outcome outcome = JarCheck.check(jar, place, cache.copies(), settings.sdkVersion());
     return outcome
         .sound()
         .orElseThrow(() -> new ProblemException(outcome.refused().orElseThrow().problems()));

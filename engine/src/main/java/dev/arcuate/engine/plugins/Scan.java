@@ -33,10 +33,11 @@ record Scan(List<PluginJarFile> chosen, List<RefusedPlugin> refused, List<Proble
 
   static Scan of(List<Place> places, JarCache cache, String sdkVersion) {
     Scanner scanner = new Scanner();
+    JarCache.Copies copies = cache.copies();
     for (int place = 0; place < places.size(); place++) {
       int at = place;
       scanner.jars(places.get(place)).parallelStream()
-          .map(jar -> JarCheck.check(jar, at, cache, sdkVersion))
+          .map(jar -> JarCheck.check(jar, at, copies, sdkVersion))
           .toList()
           .forEach(outcome -> scanner.add(at, outcome));
     }

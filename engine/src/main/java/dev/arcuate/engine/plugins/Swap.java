@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Swap {
   private final List<PluginInfo> started = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
   private final List<RefusedPlugin> refused;
+
+  /** By plugin id, what PF4J has loaded and is not in use yet. */
+  private final Map<String, Making> loading = new LinkedHashMap<>();
 
   /**
    * What a swap works on.
@@ -94,7 +98,7 @@ final class Swap {
     List<RefusedPlugin> refusedBefore = parts.live().withhold();
     try {
       stopAll(before);
-      starting.forEach(this::start);
+      Waves.of(starting).forEach(this::startAll);
       accept();
     } catch (RuntimeException | Error e) {
       putBack(before, refusedBefore, e);
@@ -226,10 +230,19 @@ final class Swap {
             .asWarning());
   }
 
-  private void start(PluginJarFile jar) {
+  /** Starts plugins of which none needs another. */
+  private void startAll(List<PluginJarFile> wave) {
+    wave.forEach(jar -> orRefuse(jar, () -> load(jar)));
+    List<Making> makings = List.copyOf(loading.values());
+    Making.all(makings, parts.services());
+    makings.forEach(making -> orRefuse(making.jar(), () -> adopt(making)));
+  }
+
+  private void orRefuse(PluginJarFile jar, Runnable starting) {
     try {
-      startStrictly(jar);
+      starting.run();
     } catch (ProblemException e) {
+      discard(jar);
       if (!target.optional().contains(jar.id())) {
         throw e;
       }
@@ -237,7 +250,7 @@ final class Swap {
     }
   }
 
-  private void startStrictly(PluginJarFile jar) {
+  private void load(PluginJarFile jar) {
     List<Problem> unmet =
         jar.needs().stream()
             .filter(need -> !need.optional() && parts.live().jar(need.plugin()).isEmpty())
@@ -246,18 +259,24 @@ final class Swap {
     if (!unmet.isEmpty()) {
       throw new ProblemException(unmet);
     }
-    ClassLoader loader = parts.pf4j().start(jar);
-    try {
-      parts
-          .live()
-          .add(new LoadedPlugin(jar, loader, Instantiation.of(jar, loader, parts.services())));
-    } catch (RuntimeException | Error e) {
-      parts.pf4j().unload(jar).ifPresent(reason -> stopFailed(jar, reason));
-      parts.watch().retire(jar, loader).forEach(this::notice);
-      throw e;
-    }
+    loading.put(jar.id(), new Making(jar, parts.pf4j().start(jar)));
+  }
+
+  private void adopt(Making making) {
+    PluginJarFile jar = making.jar();
+    parts.live().add(making.plugin());
+    loading.remove(jar.id());
     started.add(jar.info());
     emit(new PluginEvent.Started(jar.info()));
+  }
+
+  /** Unloads what has been loaded and not been adopted. */
+  private void discard(PluginJarFile jar) {
+    Making making = loading.remove(jar.id());
+    if (making != null) {
+      parts.pf4j().unload(jar).ifPresent(reason -> stopFailed(jar, reason));
+      parts.watch().retire(jar, making.loader()).forEach(this::notice);
+    }
   }
 
   private void accept() {
@@ -270,6 +289,7 @@ final class Swap {
   private void putBack(
       List<PluginJarFile> before, List<RefusedPlugin> refusedBefore, Throwable cause) {
     try {
+      List.copyOf(loading.values()).forEach(making -> discard(making.jar()));
       lastFirst(parts.live().jars()).stream()
           .filter(jar -> started.contains(jar.info()))
           .forEach(this::stop);
@@ -287,7 +307,7 @@ final class Swap {
       return;
     }
     try {
-      startStrictly(jar);
+      startAll(List.of(jar));
     } catch (ProblemException e) {
       LOG.error("{} could not be put back", jar.title(), e);
       e.problems().forEach(this::notice);

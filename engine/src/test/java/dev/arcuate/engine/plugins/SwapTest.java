@@ -9,6 +9,7 @@ import static dev.arcuate.engine.plugins.Folders.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.arcuate.api.Problem;
 import dev.arcuate.api.ProblemException;
@@ -204,6 +205,66 @@ class SwapTest {
       assertThat(refusal).hasMessageContaining("plugin 'middle'");
       assertThat(say(host, "middle", temp)).isEqualTo("one");
     }
+  }
+
+  @Test
+  void whatStartsBesideAPluginThatFailsIsPutBackToo() {
+    Path base = base("1.0.0", "one").in(folders.distribution);
+    middle(base).in(folders.distribution);
+    for (String beside : List.of("aside", "north")) {
+      PluginJar.of(beside).dependencies("base").step(beside, saying("1")).in(folders.distribution);
+    }
+    Path next =
+        PluginJar.of("base").version("1.1.0").step("base", saying("1")).in(folders.elsewhere);
+    try (PluginHost host = folders.open()) {
+      ProblemException refusal = refusal(() -> host.replace("base", next, SOON));
+      assertThat(codes(refusal.problems())).containsExactly("PLUGIN_CLASS_UNUSABLE");
+      assertThat(host.catalog().plugins())
+          .extracting(PluginInfo::id)
+          .containsExactly("aside", "base", "middle", "north");
+      assertThat(host.catalog().plugins()).extracting(PluginInfo::version).containsOnly("1.0.0");
+      assertThat(say(host, "middle", temp)).isEqualTo("one");
+      assertThat(say(host, "north", temp)).isEqualTo("1");
+      assertThat(host.survivors()).isEmpty();
+    }
+  }
+
+  @Test
+  void pluginsThatNeedNotEachOtherAreMadeAtOneTime() {
+    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+    meeting("left", "right").in(folders.distribution);
+    meeting("right", "left").in(folders.distribution);
+    try (PluginHost host = folders.open()) {
+      assertThat(host.problems()).isEmpty();
+      assertThat(say(host, "left", temp)).isEqualTo("met");
+      assertThat(say(host, "right", temp)).isEqualTo("met");
+    } finally {
+      System.clearProperty("arcuate.test.left");
+      System.clearProperty("arcuate.test.right");
+    }
+  }
+
+  /** Its component waits, while it is made, until another one is being made. */
+  private static PluginJar meeting(String id, String other) {
+    String name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
+    return PluginJar.of(id)
+        .components(id)
+        .source(
+            "plugin." + name,
+            PluginJar.stepSource(id, saying("met"))
+                .replace(
+                    "@Override public String id()",
+                    """
+                    String met = "alone";
+                    public %s() {
+                      System.setProperty("arcuate.test.%s", "here");
+                      long end = System.nanoTime() + 20_000_000_000L;
+                      while (System.nanoTime() < end && !met.equals("met")) {
+                        met = System.getProperty("arcuate.test.%s") == null ? "alone" : "met";
+                      }
+                    }
+                    @Override public String id()"""
+                        .formatted(name, id, other)));
   }
 
   @Test

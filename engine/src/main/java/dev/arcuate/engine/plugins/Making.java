@@ -1,0 +1,88 @@
+package dev.arcuate.engine.plugins;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.arcuate.api.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The making of one plugin's components, on a thread of its own where several are made. What goes
+ * wrong is kept for whoever asks for the components.
+ */
+final class Making {
+  private final PluginJarFile jar;
+  private final ClassLoader loader;
+  private Map<String, ComponentHandle> components;
+  private RuntimeException refusal;
+  private Error error;
+
+  Making(PluginJarFile jar, ClassLoader loader) {
+    this.jar = requireNonNull(jar, "jar");
+    this.loader = requireNonNull(loader, "loader");
+  }
+
+  /**
+   * Makes the components of loaded plugins, of several at once: most of it is reading their
+   * classes, and every command waits for it.
+   */
+  static void all(List<Making> makings, Map<Class<?>, Object> services) {
+    int threads = Math.min(makings.size(), Runtime.getRuntime().availableProcessors());
+    if (threads < 2) {
+      makings.forEach(making -> making.run(services));
+      return;
+    }
+    // Threads that end: what a constructor leaves in a variable of its thread would stay otherwise.
+    ExecutorService crew = Executors.newFixedThreadPool(threads, Making::thread);
+    try {
+      makings.stream()
+          .map(making -> CompletableFuture.runAsync(() -> making.run(services), crew))
+          .toList()
+          .forEach(CompletableFuture::join);
+    } finally {
+      crew.shutdown();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "arcuate-plugins");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void run(Map<Class<?>, Object> services) {
+    try {
+      components = Instantiation.of(jar, loader, services);
+    } catch (RuntimeException e) {
+      refusal = e;
+    } catch (Error e) {
+      error = e;
+    }
+  }
+
+  PluginJarFile jar() {
+    return jar;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /**
+   * The plugin with its components.
+   *
+   * @throws ProblemException with all that is wrong with them
+   */
+  LoadedPlugin plugin() {
+    if (error != null) {
+      throw error;
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return new LoadedPlugin(jar, loader, components);
+  }
+}
