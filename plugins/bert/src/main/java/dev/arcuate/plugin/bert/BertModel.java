@@ -8,7 +8,6 @@ import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.Resources;
 import dev.arcuate.api.Task;
 import dev.arcuate.api.host.Inference;
-import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tokenizer;
 import dev.arcuate.api.host.Tokenizers;
 import dev.arcuate.api.settings.InputPath;
@@ -16,22 +15,18 @@ import dev.arcuate.pretrained.ModelFiles;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.pretrained.graph.Graph;
 import dev.arcuate.pretrained.graph.Structure;
+import dev.arcuate.pretrained.graph.Tables;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.function.Predicate;
 import org.pf4j.Extension;
 
 /** BERT, written from its weights, and relatives of it, read from an ONNX graph. */
 @Extension
 public final class BertModel implements LanguageModel<BertSettings> {
   private static final int USUAL_CONTEXT = 512;
-
-  /** RoBERTa keeps two rows of its table of positions for padding. */
-  private static final int PADDING_ROWS = 2;
 
   private final Inference inference;
   private final Tokenizers tokenizers;
@@ -104,14 +99,14 @@ public final class BertModel implements LanguageModel<BertSettings> {
     if (graph.dependsOnBatch()) {
       task.warn(quantised(settings));
     }
-    List<Signature> weights = inference.weights(files.graph());
+    Tables tables = new Tables(new Structure(graph), inference.weights(files.graph()));
     OpenBert.Parts parts =
         new OpenBert.Parts(
             settings.modelName(),
             states,
-            settings.contextLength().orElseGet(() -> contextLength(weights)),
-            firstPosition(weights),
-            vocabulary(new Structure(graph), weights),
+            settings.contextLength().orElseGet(() -> tables.contextLength().orElse(USUAL_CONTEXT)),
+            tables.firstPosition(),
+            tables.vocabulary(OpenBert.IDS),
             graph.dependsOnBatch());
     Tokenizer tokenizer = tokenizers.open(files.tokenizer());
     try {
@@ -166,33 +161,5 @@ public final class BertModel implements LanguageModel<BertSettings> {
                 + " sequences are run one by one, which takes longer")
         .hint("use the float32 export of the model")
         .asWarning();
-  }
-
-  static int contextLength(List<Signature> weights) {
-    OptionalInt rows = rows(weights, name -> name.contains("position_embeddings"));
-    return rows.isEmpty() ? USUAL_CONTEXT : rows.getAsInt() - firstPosition(weights);
-  }
-
-  /** What the first token's place is called, where a graph asks for places. */
-  static int firstPosition(List<Signature> weights) {
-    OptionalInt rows = rows(weights, name -> name.contains("position_embeddings"));
-    return rows.orElse(0) % 64 == PADDING_ROWS ? PADDING_ROWS : 0;
-  }
-
-  /** Rows of the table that tokens are looked up in: by its use, or by its usual name. */
-  static OptionalInt vocabulary(Structure structure, List<Signature> weights) {
-    OptionalInt used =
-        structure
-            .tokenTable(OpenBert.IDS)
-            .map(table -> rows(weights, table.table()::equals))
-            .orElse(OptionalInt.empty());
-    return used.isPresent() ? used : rows(weights, name -> name.contains("word_embeddings"));
-  }
-
-  private static OptionalInt rows(List<Signature> weights, Predicate<String> named) {
-    return weights.stream()
-        .filter(weight -> named.test(weight.name()) && weight.shape().size() == 2)
-        .mapToInt(weight -> Math.toIntExact(weight.shape().get(0)))
-        .findFirst();
   }
 }

@@ -38,6 +38,17 @@ class BertFilesTest {
   }
 
   @Test
+  void findsTheTokenizerOfAGraphThatIsNamedInAFolderOfItsOwn() throws IOException {
+    make("small/model.onnx", "tokenizer.json");
+    assertThat(BertFiles.in(settings(Optional.of("small/model.onnx"))))
+        .isEqualTo(
+            new BertFiles(folder.resolve("small/model.onnx"), folder.resolve("tokenizer.json")));
+    make("small/tokenizer.json");
+    assertThat(BertFiles.in(settings(Optional.of("small/model.onnx"))).tokenizer())
+        .isEqualTo(folder.resolve("small/tokenizer.json"));
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertRefused("'models/mini' holds no .onnx file", "tokenizer.json");
     assertRefused("'models/mini' holds several graphs: a.onnx, b.onnx", "a.onnx", "b.onnx");
@@ -69,12 +80,16 @@ class BertFilesTest {
   }
 
   private BertFiles find(String... files) throws IOException {
+    make(files);
+    return BertFiles.in(settings(Optional.empty()));
+  }
+
+  private void make(String... files) throws IOException {
     for (String file : files) {
       Path path = folder.resolve(file);
       Files.createDirectories(path.getParent());
       Files.createFile(path);
     }
-    return BertFiles.in(settings(Optional.empty()));
   }
 
   private BertSettings settings(Optional<String> file) {

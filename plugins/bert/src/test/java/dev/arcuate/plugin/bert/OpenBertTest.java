@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arcuate.api.LanguageModel;
 import dev.arcuate.api.ProblemException;
-import dev.arcuate.api.host.Inference.Node;
 import dev.arcuate.api.host.Inference.Session;
 import dev.arcuate.api.host.Inference.Signature;
 import dev.arcuate.api.host.Tensor;
 import dev.arcuate.api.host.Tokenizer;
-import dev.arcuate.pretrained.graph.Graph;
-import dev.arcuate.pretrained.graph.Structure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,39 +105,15 @@ class OpenBertTest {
     }
   }
 
-  @Test
-  void readsTheContextLengthFromTheTableOfPositions() {
-    assertThat(BertModel.contextLength(List.of(table("position_embeddings", 128)))).isEqualTo(128);
-    assertThat(BertModel.contextLength(List.of(table("position_embeddings", 514)))).isEqualTo(512);
-    assertThat(BertModel.contextLength(List.of(table("word_embeddings", 30522)))).isEqualTo(512);
-  }
-
   /** RoBERTa's first two rows are for padding. */
   @Test
   void countsPositionsFromTheFirstRowThatIsForTokens() {
-    assertThat(BertModel.firstPosition(List.of(table("position_embeddings", 512)))).isZero();
-    assertThat(BertModel.firstPosition(List.of(table("position_embeddings", 514)))).isEqualTo(2);
-    assertThat(BertModel.firstPosition(List.of())).isZero();
     FakeSession session = new FakeSession(-1, "input_ids", "attention_mask", "position_ids");
     try (LanguageModel.Open model =
         new OpenBert(parts(STATES, 512, 2, false), session, new FakeTokenizer())) {
       model.hiddenStates(new long[][] {{7, 8, 9}, {5}}, new int[] {1});
     }
     assertThat(values(session.runs.get(1), "position_ids")).containsExactly(2, 3, 4, 2, 3, 4);
-  }
-
-  @Test
-  void findsTheTableOfTokensByItsUseOrItsName() {
-    List<Signature> weights = List.of(table("word_embeddings", 9), table("onnx::7", 5));
-    Node use =
-        new Node("", "Gather", List.of("embeddings.onnx::7.weight", "input_ids"), List.of("rows"));
-    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of(use))), weights)).hasValue(5);
-    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of())), weights)).hasValue(9);
-    assertThat(BertModel.vocabulary(new Structure(new Graph(List.of())), List.of())).isEmpty();
-  }
-
-  private static Signature table(String name, long rows) {
-    return new Signature("embeddings." + name + ".weight", "float32", List.of(rows, 384L));
   }
 
   private static LanguageModel.Open open(Session session) {

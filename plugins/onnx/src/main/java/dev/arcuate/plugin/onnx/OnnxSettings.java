@@ -13,7 +13,7 @@ import java.util.Optional;
 @Doc("Any language model as an ONNX graph.")
 public record OnnxSettings(
     @Doc("The .onnx file, or a folder that holds it with its tokenizer.json.") InputPath model,
-    @Doc("The tokenizer.json; unless given, the one beside the graph or in the folder above it.")
+    @Doc("The tokenizer.json; unless given, the one beside the graph or in the model's folder.")
         Optional<InputPath> tokenizer,
     @Doc("Name of the model in results; the folder's name unless given.") Optional<String> name,
     @Doc(

@@ -13,6 +13,8 @@ import dev.arcuate.pretrained.graph.Graph;
 import dev.arcuate.pretrained.graph.Structure;
 import dev.arcuate.pretrained.graph.Structure.Block;
 import dev.arcuate.pretrained.graph.Structure.Layers;
+import dev.arcuate.pretrained.graph.Structure.TokenTable;
+import dev.arcuate.pretrained.graph.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +53,7 @@ final class Opening {
   private final Graph graph;
   private final Structure structure;
   private final HubConfig config;
-  private final List<Signature> weights;
+  private final Tables tables;
   private final Optional<EmbeddingTable> table;
 
   /**
@@ -67,7 +69,7 @@ final class Opening {
     this.graph = new Graph(inference.nodes(graphFile));
     this.structure = new Structure(graph);
     this.config = new HubConfig(files.config());
-    this.weights = inference.weights(graphFile);
+    this.tables = new Tables(structure, inference.weights(graphFile));
     this.table = settings.embeddings().map(EmbeddingTable::of);
   }
 
@@ -79,7 +81,7 @@ final class Opening {
   OpenOnnx open(Tokenizer tokenizer) {
     List<String> declared = inference.outputs(graphFile).stream().map(Signature::name).toList();
     GraphInputs inputs =
-        GraphInputs.of(inference.inputs(graphFile), settings.inputs(), config.firstPosition());
+        GraphInputs.of(inference.inputs(graphFile), settings.inputs(), firstPosition());
     requireTable(inputs);
     Layers layers = layers(declared);
     Map<String, String> asked = asked();
@@ -94,6 +96,11 @@ final class Opening {
       sessions.close();
       throw e;
     }
+  }
+
+  /** What config.json says; where there is none, what the table of places shows. */
+  private int firstPosition() {
+    return config.json().isPresent() ? config.firstPosition() : tables.firstPosition();
   }
 
   private void requireTable(GraphInputs inputs) {
@@ -133,7 +140,10 @@ final class Opening {
   /** Tensors of one row per token beside the layers, by the names they get. */
   private Map<String, String> taps(Layers layers, GraphInputs inputs, Map<String, String> asked) {
     Map<String, String> taps = new LinkedHashMap<>();
-    structure.tokenTable(inputs.tokens()).ifPresent(found -> taps.put(State.TOKEN, found.rows()));
+    structure
+        .tokenTable(inputs.tokens())
+        .flatMap(TokenTable::rows)
+        .ifPresent(rows -> taps.put(State.TOKEN, rows));
     layers.beforeNorm().ifPresent(tensor -> taps.put("before-norm", tensor));
     taps.putAll(asked);
     return taps;
@@ -336,8 +346,7 @@ final class Opening {
     int rows =
         table
             .map(EmbeddingTable::vocabulary)
-            .or(() -> new TokenRows(graph.nodes(), weights).of(inputs.tokens()))
-            .orElse(0);
+            .orElseGet(() -> tables.vocabulary(inputs.tokens()).orElse(0));
     int scored = scores.map(output -> columns(out.get(output.name()))).orElse(0);
     return rows > 0 ? rows : scored;
   }
@@ -349,19 +358,6 @@ final class Opening {
     if (inputs.fixedLength() > 0) {
       return (int) inputs.fixedLength();
     }
-    return config.contextLength().orElseGet(() -> positions().orElse(USUAL_CONTEXT));
-  }
-
-  /** Rows of a table of positions; RoBERTa keeps two of them for padding. */
-  private Optional<Integer> positions() {
-    return weights.stream()
-        .filter(
-            weight ->
-                weight.name().contains("position_embedding")
-                    || weight.name().endsWith("wpe.weight"))
-        .filter(weight -> weight.shape().size() == 2)
-        .map(weight -> Math.toIntExact(weight.shape().get(0)))
-        .map(rows -> rows % 64 == 2 ? rows - 2 : rows)
-        .findFirst();
+    return config.contextLength().orElseGet(() -> tables.contextLength().orElse(USUAL_CONTEXT));
   }
 }

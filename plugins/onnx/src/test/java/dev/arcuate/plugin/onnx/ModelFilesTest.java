@@ -115,6 +115,34 @@ class ModelFilesTest {
   }
 
   @Test
+  void aGraphNamedInAFolderOfItsOwnIsReadWithWhatLiesAbove() throws IOException {
+    Path inner = Files.createDirectories(model.resolve("small"));
+    for (String name : List.of("model.onnx", "weights.bin")) {
+      Files.move(model.resolve(name), inner.resolve(name));
+    }
+    OnnxSettings settings =
+        new OnnxSettings(
+            new InputPath(model, "lab"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("small/model.onnx"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
+    assertThat(Models.component().reads(settings))
+        .extracting(InputPath::logical)
+        .containsExactlyInAnyOrder(
+            "lab/small/model.onnx",
+            "lab/small/weights.bin",
+            "lab/config.json",
+            "lab/tokenizer.json",
+            "lab/tokenizer_config.json");
+  }
+
+  @Test
   void cutFilesAreRefused() throws IOException {
     Path weights = model.resolve("weights.bin");
     byte[] bytes = Files.readAllBytes(weights);

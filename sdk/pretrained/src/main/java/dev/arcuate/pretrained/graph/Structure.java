@@ -3,6 +3,7 @@ package dev.arcuate.pretrained.graph;
 import dev.arcuate.api.host.Inference.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,14 @@ public final class Structure {
   /** What may stand between the probabilities of an attention and the values they mix. */
   private static final Set<String> TRANSPARENT =
       Set.of("Cast", "Dropout", "Identity", "Where", "Mul", "Div", "QuantizeLinear");
+
+  private static final Set<String> SAME_IDS = Set.of("Cast", "Identity", "Reshape", "Unsqueeze");
+
+  /** A table behind them has as many rows. */
+  private static final Set<String> SAME_ROWS = Set.of("Cast", "Identity", "DequantizeLinear");
+
+  /** Which input of the fused operator of embeddings holds the table of tokens. */
+  private static final int WORDS = 2;
 
   private static final Pattern DECLARED =
       Pattern.compile("(?:.*[./])?(?:hidden_states?|encoder_hidden_states?)[._](\\d+)");
@@ -180,20 +189,49 @@ public final class Structure {
     return graph.isRead(tensor, RESIDUALS);
   }
 
-  /** What is looked up by token ids in a table: the embeddings of tokens alone. */
+  /**
+   * The table that token ids are looked up in: by a gather, or by the fused operator of an
+   * optimised graph.
+   */
   public Optional<TokenTable> tokenTable(String tokenIds) {
-    return graph
-        .leadsTo(tokenIds, Set.of("Gather"), Set.of("Cast", "Reshape", "Identity", "Unsqueeze"))
-        .map(gather -> new TokenTable(gather.inputs().get(0), gather.outputs().get(0)));
+    Set<String> ids = new HashSet<>(Set.of(tokenIds));
+    for (Node node : graph.nodes()) {
+      if (SAME_IDS.contains(node.operator()) && ids.contains(input(node, 0))) {
+        ids.addAll(node.outputs());
+      } else if (node.operator().equals("Gather") && ids.contains(input(node, 1))) {
+        return Optional.of(
+            new TokenTable(stored(input(node, 0)), Optional.of(node.outputs().get(0))));
+      } else if (node.operator().equals("EmbedLayerNormalization")
+          && ids.contains(input(node, 0))) {
+        return Optional.of(new TokenTable(stored(input(node, WORDS)), Optional.empty()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The weight that a table is made of, row by row. */
+  private String stored(String table) {
+    String at = table;
+    Optional<Node> maker = graph.maker(at, SAME_ROWS);
+    while (maker.isPresent()) {
+      at = input(maker.get(), 0);
+      maker = graph.maker(at, SAME_ROWS);
+    }
+    return at;
+  }
+
+  /** Empty for one that is left out. */
+  private static String input(Node node, int place) {
+    return place < node.inputs().size() ? node.inputs().get(place) : "";
   }
 
   /**
    * Where tokens become vectors.
    *
-   * @param table name of the weight
-   * @param rows name of the tensor of rows looked up
+   * @param weight name of the stored table, of one row per token
+   * @param rows name of the tensor of rows looked up; empty where a fused operator adds to them
    */
-  public record TokenTable(String table, String rows) {}
+  public record TokenTable(String weight, Optional<String> rows) {}
 
   /**
    * Tensors named by a pattern whose star stands for a number, in the order of that number; or the
