@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +60,21 @@ final class OrtInference implements Inference {
   }
 
   @Override
-  public List<Weight> places(Path onnx) {
+  public List<Path> files(Path onnx) {
     OnnxFile file = files.read(onnx);
     ExternalData.require(onnx, file.externalData());
-    List<Weight> places =
-        file.constants().stream().flatMap(constant -> constant.place(onnx).stream()).toList();
-    places.stream().filter(weight -> !weight.file().equals(onnx)).forEach(WeightSource::of);
-    return places;
+    file.constants().forEach(constant -> constant.requireOutside(onnx));
+    List<Path> all = new ArrayList<>(List.of(onnx));
+    file.externalData().forEach(name -> all.add(onnx.resolveSibling(name)));
+    return all;
+  }
+
+  @Override
+  public List<Weight> places(Path onnx) {
+    files(onnx);
+    return files.read(onnx).constants().stream()
+        .flatMap(constant -> constant.place(onnx).stream())
+        .toList();
   }
 
   @Override

@@ -131,6 +131,22 @@ record StoredConstant(Signature signature, Optional<Values> values, List<Span> c
                     found.offset()));
   }
 
+  /**
+   * Checks that values in another file are there, of whatever type they are.
+   *
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_WEIGHT_UNREADABLE}
+   */
+  void requireOutside(Path onnx) {
+    values.ifPresent(
+        found ->
+            found
+                .file()
+                .map(onnx::resolveSibling)
+                .ifPresent(
+                    file ->
+                        WeightSource.of(signature.name(), file, found.offset(), found.length())));
+  }
+
   /** What its values take; empty for types that are not handed over as they are. */
   static Optional<Long> bytes(Signature signature) {
     try {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlacedGraphTest {
+  private static final int INT4 = 22;
+
   /** Of 20 kB. */
   private static final int MANY = 5000;
 
@@ -102,6 +104,39 @@ class PlacedGraphTest {
     assertThat(places.get(1).offset()).isZero();
   }
 
+  /**
+   * Numbers of half a byte, two in each byte: not handed over as they are, and weights all the
+   * same.
+   */
+  @Test
+  void countsFilesOfPackedNumbersAndLooksWhetherTheyAreWhole() throws IOException {
+    Path packed = Files.write(folder.resolve("packed.bin"), new byte[8]);
+    Path floats = Files.write(folder.resolve("floats.bin"), OnnxBytes.raw(4, 5, 6));
+    Path file =
+        write(
+            OnnxBytes.shiftAndScale(
+                OnnxBytes.weight("shift", 1, 2, 3),
+                OnnxBytes.externalWeight("scale", 3, "floats.bin"),
+                OnnxBytes.message()
+                    .number(1, 16)
+                    .number(2, INT4)
+                    .text(8, "quarters")
+                    .message(13, entry("location", "packed.bin"))
+                    .message(13, entry("length", "8"))
+                    .number(14, 1)));
+    assertThat(inference.files(file)).containsExactly(file, floats, packed);
+    Files.write(packed, new byte[7]);
+    assertThatThrownBy(() -> inference.files(file))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(
+            "cannot read the weight 'quarters': its bytes 0 to 8 lie beyond the end of the file,"
+                + " which has 7");
+  }
+
+  private static OnnxBytes entry(String key, String value) {
+    return OnnxBytes.message().text(1, key).text(2, value);
+  }
+
   /** As a hub's cache keeps them: everything is a link to a file elsewhere. */
   @Test
   void followsLinks() throws IOException {
@@ -132,7 +167,10 @@ class PlacedGraphTest {
                     OnnxBytes.weight("shift", 1),
                     OnnxBytes.externalWeight("scale", 3, "../secret"))));
     List<ThrowingCallable> readings =
-        List.of(() -> inference.open(file, new Options(1, Set.of())), () -> inference.places(file));
+        List.of(
+            () -> inference.open(file, new Options(1, Set.of())),
+            () -> inference.files(file),
+            () -> inference.places(file));
     for (ThrowingCallable reading : readings) {
       assertThatThrownBy(reading)
           .isInstanceOf(ProblemException.class)

@@ -63,7 +63,7 @@ public final class BertModel implements LanguageModel<BertSettings> {
             (folder, checkpoint) -> BertFromWeights.architecture(folder, checkpoint, settings));
       }
       if (Files.exists(settings.model().path())) {
-        inference.places(BertFiles.in(settings).graph());
+        inference.files(BertFiles.in(settings).graph());
       }
     } catch (IOException unreadable) {
       // Said by the engine, which reads all of it next.

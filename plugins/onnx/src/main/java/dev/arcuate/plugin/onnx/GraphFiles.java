@@ -6,9 +6,7 @@ import dev.arcuate.api.onnx.OnnxType;
 import dev.arcuate.api.settings.InputPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The files that a graph consists of: its own, and those beside it that hold its weights. */
 public final class GraphFiles {
@@ -22,9 +20,7 @@ public final class GraphFiles {
    *     of weights is missing, {@code ONNX_WEIGHT_UNREADABLE} if one is cut
    */
   public static List<InputPath> of(Inference inference, InputPath named, Path graph) {
-    Set<Path> files = new LinkedHashSet<>(Set.of(graph));
-    inference.places(graph).forEach(weight -> files.add(weight.file()));
-    return files.stream().map(file -> near(named, file)).toList();
+    return inference.files(graph).stream().map(file -> near(named, file)).toList();
   }
 
   /** What the values of a constant take; at least that, for types that are packed. */

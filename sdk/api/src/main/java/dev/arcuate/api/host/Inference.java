@@ -101,11 +101,21 @@ public interface Inference {
   List<Signature> weights(Path onnx);
 
   /**
-   * Where the values of a graph's constants lie, in its own file or in others beside it, for those
-   * whose values lie there in one piece. Files beside it are looked at, whether they are whole.
+   * The files that a graph consists of: its own first, then those beside it that hold values of its
+   * constants. They are looked at, whether they are whole.
    *
    * @throws dev.arcuate.api.ProblemException {@code ONNX_UNREADABLE} if the file is no ONNX graph
    *     or lacks a file beside it, {@code ONNX_WEIGHT_UNREADABLE} if one is cut short
+   * @since 0.1
+   */
+  List<Path> files(Path onnx);
+
+  /**
+   * Where the values of a graph's constants lie, in its own file or in others beside it, for those
+   * whose values lie there in one piece, as numbers of at least a byte. Files beside it are looked
+   * at, whether they are whole.
+   *
+   * @throws dev.arcuate.api.ProblemException as {@link #files}
    * @since 0.1
    */
   List<Weight> places(Path onnx);
