@@ -23,7 +23,11 @@ junit=$(sed -n 's|.*<junit.version>5\.\(.*\)</junit.version>.*|1.\1|p' pom.xml)
 mvn -q -ntp dependency:copy -DoutputDirectory="$packed/tests" -Dmdep.stripVersion=true \
   "-Dartifact=org.junit.platform:junit-platform-console-standalone:$junit"
 cp -R dist/target/arcuate "$packed/arcuate"
-cp -R plugins/bert/target/models/all-minilm-l6-v2 "$packed/tests/minilm"
+# Under its own name, by which a model is known.
+mkdir -p "$packed/tests/models" "$packed/tests/sdk/pretrained/src/test"
+cp -R plugins/bert/target/models/all-minilm-l6-v2 "$packed/tests/models/"
+# A test of 'bert' reads what lies there.
+cp -R sdk/pretrained/src/test/resources "$packed/tests/sdk/pretrained/src/test/"
 for plugin in gpt2 bert onnx; do
   folder=$packed/tests/plugins/$plugin
   mkdir -p "$folder/target" "$folder/src"

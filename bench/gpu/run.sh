@@ -85,7 +85,7 @@ for plugin in gpt2 bert onnx; do
     java --enable-native-access=ALL-UNNAMED -Xmx2g -Djava.awt.headless=true -Duser.language=en \
     "-Darcuate.device=$upper" "-Darcuate.basedir=$PWD" "-Darcuate.shared=$here/shared" \
     "-Donnxruntime.native.path=$here/arcuate/natives/onnxruntime" \
-    "-Darcuate.minilm=$here/tests/minilm" "-Dorg.bytedeco.javacpp.cachedir=$work/natives" \
+    "-Darcuate.minilm=$here/tests/models/all-minilm-l6-v2" "-Dorg.bytedeco.javacpp.cachedir=$work/natives" \
     -jar "$here/tests/junit-platform-console-standalone.jar" execute --disable-banner --details=summary \
     --class-path "target/test-classes:target/classes:$(echo "$here"/tests/lib/*.jar "$here"/arcuate/lib/*.jar | tr ' ' ':')" \
     --scan-class-path target/test-classes --exclude-classname '.*\.Bad.*' || status=1
