@@ -31,7 +31,7 @@ public final class Accel implements AutoCloseable {
   private final Inference inference;
   private final Tokenizers tokenizers;
   private final LinearAlgebra linearAlgebra;
-  private Optional<Boolean> librariesOfCuda = Optional.empty();
+  private Optional<Boolean> cuda = Optional.empty();
 
   /**
    * What a run may use.
@@ -124,18 +124,20 @@ public final class Accel implements AutoCloseable {
     return switch (wanted) {
       case CPU -> 0;
       case CUDA -> 1;
-      case AUTO -> natives.mayUseCuda() && hasLibrariesOfCuda() && device() == Device.CUDA ? 1 : 0;
+      case AUTO -> mayUseCuda() && device() == Device.CUDA ? 1 : 0;
     };
   }
 
   /** Looked for once: it starts a program. */
-  private synchronized boolean hasLibrariesOfCuda() {
-    if (librariesOfCuda.isEmpty()) {
-      librariesOfCuda =
+  private synchronized boolean mayUseCuda() {
+    if (cuda.isEmpty()) {
+      cuda =
           Optional.of(
-              CudaLibraries.locate(System.getenv(), System.getProperty("os.name")).complete());
+              natives.mayUseCuda()
+                  && CudaLibraries.locate(System.getenv(), System.getProperty("os.name"))
+                      .complete());
     }
-    return librariesOfCuda.get();
+    return cuda.get();
   }
 
   private OrtRuntime loadOrt() {

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
  * launcher or an embedder has set already is left alone.
  */
 final class Natives {
-  private static final String INFERENCE_FOLDER = "onnxruntime.native.path";
+  /** Begins the names of properties that say where each library of ONNX Runtime lies. */
+  private static final String INFERENCE = "onnxruntime.native.";
+
+  private static final String INFERENCE_FOLDER = INFERENCE + "path";
   private static final String CUDA_PROVIDER = "onnxruntime_providers_cuda";
 
   private final NativeCache cache;
@@ -57,7 +60,7 @@ final class Natives {
     return (unpacked != null && Files.exists(Path.of(unpacked, file(CUDA_PROVIDER))))
         || loader.getResource(inferenceResource(CUDA_PROVIDER)) != null
         || System.getProperties().stringPropertyNames().stream()
-            .anyMatch(name -> name.matches("onnxruntime\\.native\\..+\\.(path|skip)"));
+            .anyMatch(name -> name.startsWith(INFERENCE) && !name.equals(INFERENCE_FOLDER));
   }
 
   private String inferenceResource(String library) {

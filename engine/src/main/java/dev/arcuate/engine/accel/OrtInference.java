@@ -61,20 +61,24 @@ final class OrtInference implements Inference {
 
   @Override
   public List<Path> files(Path onnx) {
-    OnnxFile file = files.read(onnx);
-    ExternalData.require(onnx, file.externalData());
-    file.constants().forEach(constant -> constant.requireOutside(onnx));
     List<Path> all = new ArrayList<>(List.of(onnx));
-    file.externalData().forEach(name -> all.add(onnx.resolveSibling(name)));
+    whole(onnx).externalData().forEach(name -> all.add(onnx.resolveSibling(name)));
     return all;
   }
 
   @Override
   public List<Weight> places(Path onnx) {
-    files(onnx);
-    return files.read(onnx).constants().stream()
+    return whole(onnx).constants().stream()
         .flatMap(constant -> constant.place(onnx).stream())
         .toList();
+  }
+
+  /** A graph whose files are all there, and long enough. */
+  private OnnxFile whole(Path onnx) {
+    OnnxFile file = files.read(onnx);
+    ExternalData.require(onnx, file.externalData());
+    file.constants().forEach(constant -> constant.outside(onnx));
+    return file;
   }
 
   @Override
@@ -160,19 +164,14 @@ final class OrtInference implements Inference {
 
   /** Smaller constants stay: they decide how a graph is optimised, as exponents and shapes do. */
   private static Optional<WeightSource> source(StoredConstant constant, Path onnx, Path own) {
-    if (constant.values().isEmpty()) {
-      return Optional.empty();
-    }
-    StoredConstant.Values values = constant.values().get();
-    if (values.file().isPresent()) {
-      Path file = onnx.resolveSibling(values.file().get());
-      return Optional.of(
-          WeightSource.of(constant.signature().name(), file, values.offset(), values.length()));
-    }
+    return constant.outside(onnx).or(() -> inside(constant, own));
+  }
+
+  private static Optional<WeightSource> inside(StoredConstant constant, Path own) {
     return constant
-        .place(own)
-        .filter(place -> values.length() >= LEAST_MAPPED)
-        .map(place -> new WeightSource(own, place.offset(), values.length()));
+        .values()
+        .filter(values -> values.length() >= LEAST_MAPPED && constant.place(own).isPresent())
+        .map(values -> new WeightSource(own, values.offset(), values.length()));
   }
 
   /** What makes outputs of the taps that are none yet. */

@@ -132,19 +132,19 @@ record StoredConstant(Signature signature, Optional<Values> values, List<Span> c
   }
 
   /**
-   * Checks that values in another file are there, of whatever type they are.
+   * Its values in another file, if they are there, of whatever type they are.
    *
-   * @throws dev.arcuate.api.ProblemException {@code ONNX_WEIGHT_UNREADABLE}
+   * @throws dev.arcuate.api.ProblemException {@code ONNX_WEIGHT_UNREADABLE} if the file is too
+   *     short
    */
-  void requireOutside(Path onnx) {
-    values.ifPresent(
-        found ->
-            found
-                .file()
-                .map(onnx::resolveSibling)
-                .ifPresent(
-                    file ->
-                        WeightSource.of(signature.name(), file, found.offset(), found.length())));
+  Optional<WeightSource> outside(Path onnx) {
+    return values
+        .filter(found -> found.file().isPresent())
+        .map(
+            found -> {
+              Path file = onnx.resolveSibling(found.file().get());
+              return WeightSource.of(signature.name(), file, found.offset(), found.length());
+            });
   }
 
   /** What its values take; empty for types that are not handed over as they are. */

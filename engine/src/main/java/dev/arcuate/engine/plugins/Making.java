@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * The making of one plugin's components, on a thread of its own where several are made. What goes
@@ -16,9 +17,7 @@ import java.util.concurrent.Executors;
 final class Making {
   private final PluginJarFile jar;
   private final ClassLoader loader;
-  private Map<String, ComponentHandle> components;
-  private RuntimeException refusal;
-  private Error error;
+  private Supplier<LoadedPlugin> outcome;
 
   Making(PluginJarFile jar, ClassLoader loader) {
     this.jar = requireNonNull(jar, "jar");
@@ -55,11 +54,13 @@ final class Making {
 
   private void run(Map<Class<?>, Object> services) {
     try {
-      components = Instantiation.of(jar, loader, services);
-    } catch (RuntimeException e) {
-      refusal = e;
-    } catch (Error e) {
-      error = e;
+      LoadedPlugin made = new LoadedPlugin(jar, loader, Instantiation.of(jar, loader, services));
+      outcome = () -> made;
+    } catch (RuntimeException | Error e) {
+      outcome =
+          () -> {
+            throw e;
+          };
     }
   }
 
@@ -77,12 +78,6 @@ final class Making {
    * @throws ProblemException with all that is wrong with them
    */
   LoadedPlugin plugin() {
-    if (error != null) {
-      throw error;
-    }
-    if (refusal != null) {
-      throw refusal;
-    }
-    return new LoadedPlugin(jar, loader, components);
+    return outcome.get();
   }
 }

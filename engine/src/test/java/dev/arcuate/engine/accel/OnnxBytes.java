@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Writes small ONNX files for tests, field by field as {@code onnx.proto} numbers them. */
 final class OnnxBytes {
@@ -79,12 +80,13 @@ final class OnnxBytes {
 
   /** A TensorProto whose values lie in a file beside the graph. */
   static OnnxBytes externalWeight(String name, int count, String location) {
-    return message()
-        .number(1, count)
-        .number(2, FLOAT)
-        .text(8, name)
-        .message(13, message().text(1, "location").text(2, location))
-        .number(14, 1);
+    return externalWeight(name, FLOAT, count, Map.of("location", location));
+  }
+
+  static OnnxBytes externalWeight(String name, int type, int count, Map<String, String> place) {
+    OnnxBytes weight = message().number(1, count).number(2, type).text(8, name);
+    place.forEach((key, value) -> weight.message(13, message().text(1, key).text(2, value)));
+    return weight.number(14, 1);
   }
 
   static byte[] raw(float... values) {

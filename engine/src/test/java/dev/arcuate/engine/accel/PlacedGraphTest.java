@@ -117,13 +117,8 @@ class PlacedGraphTest {
             OnnxBytes.shiftAndScale(
                 OnnxBytes.weight("shift", 1, 2, 3),
                 OnnxBytes.externalWeight("scale", 3, "floats.bin"),
-                OnnxBytes.message()
-                    .number(1, 16)
-                    .number(2, INT4)
-                    .text(8, "quarters")
-                    .message(13, entry("location", "packed.bin"))
-                    .message(13, entry("length", "8"))
-                    .number(14, 1)));
+                OnnxBytes.externalWeight(
+                    "quarters", INT4, 16, Map.of("location", "packed.bin", "length", "8"))));
     assertThat(inference.files(file)).containsExactly(file, floats, packed);
     Files.write(packed, new byte[7]);
     assertThatThrownBy(() -> inference.files(file))
@@ -131,10 +126,6 @@ class PlacedGraphTest {
         .hasMessageContaining(
             "cannot read the weight 'quarters': its bytes 0 to 8 lie beyond the end of the file,"
                 + " which has 7");
-  }
-
-  private static OnnxBytes entry(String key, String value) {
-    return OnnxBytes.message().text(1, key).text(2, value);
   }
 
   /** As a hub's cache keeps them: everything is a link to a file elsewhere. */

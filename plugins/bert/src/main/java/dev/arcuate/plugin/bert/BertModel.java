@@ -26,8 +26,6 @@ import org.pf4j.Extension;
 /** BERT, written from its weights, and relatives of it, read from an ONNX graph. */
 @Extension
 public final class BertModel implements LanguageModel<BertSettings> {
-  private static final int USUAL_CONTEXT = 512;
-
   private final Inference inference;
   private final Tokenizers tokenizers;
 
@@ -95,16 +93,17 @@ public final class BertModel implements LanguageModel<BertSettings> {
     requireFullPrecision(settings);
     BertFiles files = BertFiles.in(settings);
     Graph graph = new Graph(inference.nodes(files.graph()));
-    List<String> states = HiddenStates.of(graph, settings.tensors());
+    Structure structure = new Structure(graph);
+    List<String> states = HiddenStates.of(structure, settings.tensors());
     if (graph.dependsOnBatch()) {
       task.warn(quantised(settings));
     }
-    Tables tables = new Tables(new Structure(graph), inference.weights(files.graph()));
+    Tables tables = new Tables(structure, inference.weights(files.graph()));
     OpenBert.Parts parts =
         new OpenBert.Parts(
             settings.modelName(),
             states,
-            settings.contextLength().orElseGet(() -> tables.contextLength().orElse(USUAL_CONTEXT)),
+            settings.contextLength().orElseGet(tables::contextLength),
             tables.firstPosition(),
             tables.vocabulary(OpenBert.IDS),
             graph.dependsOnBatch());

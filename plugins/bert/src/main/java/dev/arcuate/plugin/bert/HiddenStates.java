@@ -1,7 +1,6 @@
 package dev.arcuate.plugin.bert;
 
 import dev.arcuate.api.Problem;
-import dev.arcuate.pretrained.graph.Graph;
 import dev.arcuate.pretrained.graph.Structure;
 import dev.arcuate.pretrained.graph.Structure.Layers;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ final class HiddenStates {
    * @param wanted the setting {@code tensors}; empty to have them found
    * @throws dev.arcuate.api.ProblemException {@code BERT_LAYERS_NOT_FOUND}
    */
-  static List<String> of(Graph graph, List<String> wanted) {
-    Structure structure = new Structure(graph);
+  static List<String> of(Structure structure, List<String> wanted) {
     if (!wanted.isEmpty()) {
       return named(structure, wanted);
     }

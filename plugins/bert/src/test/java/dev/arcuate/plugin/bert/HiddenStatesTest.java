@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.arcuate.api.ProblemException;
 import dev.arcuate.api.host.Inference.Node;
 import dev.arcuate.pretrained.graph.Graph;
+import dev.arcuate.pretrained.graph.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,13 +17,13 @@ class HiddenStatesTest {
   @Test
   void findsLayersWhoseNormalisationIsOneOperator() {
     layers("LayerNormalization");
-    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(structure(), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
   void findsLayersWhoseNormalisationIsSpelledOut() {
     layers("spelled out");
-    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(structure(), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
@@ -35,7 +36,7 @@ class HiddenStatesTest {
       node("BiasGelu", "g" + layer, "m" + layer);
       node("SkipLayerNormalization", "h" + layer, "g" + layer, "m" + layer);
     }
-    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(structure(), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
@@ -44,7 +45,7 @@ class HiddenStatesTest {
     assertThat(new Graph(nodes).dependsOnBatch()).isFalse();
     node("DynamicQuantizeLinear", "q8", "h0");
     node("MatMulInteger", "product", "q8", "weight");
-    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(structure(), List.of())).containsExactly("h0", "h1", "h2");
     assertThat(new Graph(nodes).dependsOnBatch()).isTrue();
   }
 
@@ -52,7 +53,7 @@ class HiddenStatesTest {
   void ignoresTheNormalisationOfAHead() {
     layers("LayerNormalization");
     node("LayerNormalization", "head", "h2");
-    assertThat(HiddenStates.of(new Graph(nodes), List.of())).containsExactly("h0", "h1", "h2");
+    assertThat(HiddenStates.of(structure(), List.of())).containsExactly("h0", "h1", "h2");
   }
 
   @Test
@@ -69,7 +70,7 @@ class HiddenStatesTest {
     }
     node("LayerNormalization", "final", state);
     assertNotFound(List.of(), "does not have the layers of a BERT");
-    assertThatThrownBy(() -> HiddenStates.of(new Graph(nodes), List.of()))
+    assertThatThrownBy(() -> HiddenStates.of(structure(), List.of()))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e ->
@@ -91,7 +92,7 @@ class HiddenStatesTest {
       node("Identity", "block." + layer + ".out", "x");
     }
     node("Identity", "embedded", "x");
-    assertThat(HiddenStates.of(new Graph(nodes), List.of("embedded", "block.*.out")))
+    assertThat(HiddenStates.of(structure(), List.of("embedded", "block.*.out")))
         .containsExactly("embedded", "block.1.out", "block.2.out", "block.10.out");
   }
 
@@ -104,7 +105,7 @@ class HiddenStatesTest {
   }
 
   private void assertNotFound(List<String> wanted, String message) {
-    assertThatThrownBy(() -> HiddenStates.of(new Graph(nodes), wanted))
+    assertThatThrownBy(() -> HiddenStates.of(structure(), wanted))
         .isInstanceOf(ProblemException.class)
         .hasMessageStartingWith("error BERT_LAYERS_NOT_FOUND: ")
         .hasMessageContaining(message);
@@ -140,6 +141,10 @@ class HiddenStatesTest {
     node("Div", output + ".ratio", output + ".centred", output + ".deviation");
     node("Mul", output + ".scaled", output + ".ratio", "weight");
     node("Add", output, output + ".scaled", "bias");
+  }
+
+  private Structure structure() {
+    return new Structure(new Graph(nodes));
   }
 
   private void node(String operator, String output, String... inputs) {

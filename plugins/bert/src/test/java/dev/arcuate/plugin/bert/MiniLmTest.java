@@ -10,6 +10,7 @@ import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.api.value.Json;
 import dev.arcuate.pretrained.Precision;
 import dev.arcuate.pretrained.graph.Graph;
+import dev.arcuate.pretrained.graph.Structure;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +110,8 @@ class MiniLmTest {
   @Test
   void endsWithWhatTheGraphItselfGives() {
     List<String> states =
-        HiddenStates.of(new Graph(MiniLm.ACCEL.inference().nodes(graph())), List.of());
+        HiddenStates.of(
+            new Structure(new Graph(MiniLm.ACCEL.inference().nodes(graph()))), List.of());
     assertThat(states)
         .hasSize(7)
         .startsWith(

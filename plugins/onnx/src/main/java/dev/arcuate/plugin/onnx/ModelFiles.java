@@ -57,14 +57,14 @@ record ModelFiles(Path graph, Path tokenizer, Optional<Json.Node> config, String
 
   static Path graph(OnnxSettings settings) throws IOException {
     Path path = settings.model().path();
-    if (settings.file().isEmpty() && Files.isRegularFile(path)) {
+    if (settings.file().isPresent() || Files.isDirectory(path)) {
+      return folder(settings).graph(settings.file());
+    }
+    if (Files.isRegularFile(path)) {
       return path;
     }
-    if (settings.file().isEmpty() && !Files.isDirectory(path)) {
-      throw OnnxProblems.incomplete("there is no file or folder '" + settings.model() + "'")
-          .exception();
-    }
-    return folder(settings).graph(settings.file());
+    throw OnnxProblems.incomplete("there is no file or folder '" + settings.model() + "'")
+        .exception();
   }
 
   private static GraphFolder folder(OnnxSettings settings) {

@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 
 /** From files to a model in memory: finds its parts and tries them with a few tokens. */
 final class Opening {
-  private static final int USUAL_CONTEXT = 512;
   private static final long[] TRIAL = {0, 1, 2};
 
   /** The same up to its last token. */
@@ -358,6 +357,6 @@ final class Opening {
     if (inputs.fixedLength() > 0) {
       return (int) inputs.fixedLength();
     }
-    return config.contextLength().orElseGet(() -> tables.contextLength().orElse(USUAL_CONTEXT));
+    return config.contextLength().orElseGet(tables::contextLength);
   }
 }

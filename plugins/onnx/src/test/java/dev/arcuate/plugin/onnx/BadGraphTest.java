@@ -13,7 +13,6 @@ import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -279,13 +278,7 @@ class BadGraphTest {
   }
 
   private Path written(OnnxGraph graph) throws IOException {
-    Path model = Files.createDirectories(folder.resolve("model"));
-    graph.write(model.resolve("model.onnx"));
-    Files.copy(
-        Models.export("bert").resolve("tokenizer.json"),
-        model.resolve("tokenizer.json"),
-        StandardCopyOption.REPLACE_EXISTING);
-    return model;
+    return Models.write(graph, "bert", folder.resolve("model"));
   }
 
   private String said(OnnxSettings settings) throws IOException {

@@ -11,7 +11,6 @@ import dev.arcuate.api.onnx.OnnxValue;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.testkit.TestTask;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +29,11 @@ class EmbeddingTableTest {
 
   @BeforeEach
   void writeGraph() throws IOException {
-    model = Files.createDirectories(folder.resolve("model"));
     OnnxGraph graph = new OnnxGraph("vectors");
     OnnxValue x = graph.input("inputs_embeds", OnnxType.FLOAT32, "batch", "sequence", WIDTH);
     OnnxValue kept = graph.call("Neg", x).as("kept");
     graph.output(graph.call("Add", kept, graph.scalar(1f)).as("shifted"));
-    graph.write(model.resolve("model.onnx"));
-    Files.copy(Models.export("gpt2").resolve("tokenizer.json"), model.resolve("tokenizer.json"));
+    model = Models.write(graph, "gpt2", folder.resolve("model"));
   }
 
   @Test

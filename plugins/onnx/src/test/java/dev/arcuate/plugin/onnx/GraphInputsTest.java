@@ -282,10 +282,8 @@ class GraphInputsTest {
   }
 
   private LanguageModel.Open open(OnnxGraph graph, String config) throws IOException {
-    Path model = Files.createTempDirectory(folder, "model");
-    graph.write(model.resolve("model.onnx"));
+    Path model = Models.write(graph, "gpt2", Files.createTempDirectory(folder, "model"));
     Files.writeString(model.resolve("config.json"), config);
-    Files.copy(Models.export("gpt2").resolve("tokenizer.json"), model.resolve("tokenizer.json"));
     return Models.component()
         .open(
             Models.settings(model, List.of("kept", "shown"), Map.of(), Map.of()),

@@ -80,16 +80,10 @@ class ModelFilesTest {
     Files.writeString(own.resolve("special_tokens_map.json"), "{}");
     Path table = Files.writeString(own.resolve("table.npy"), "any");
     OnnxSettings settings =
-        new OnnxSettings(
+        settings(
             new InputPath(model.resolve("model.onnx"), "lab/model.onnx"),
             Optional.of(new InputPath(own.resolve("words.json"), "own/words.json")),
             Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            Map.of(),
             Optional.of(new InputPath(table, "own/table.npy")));
     assertThat(Models.component().reads(settings))
         .extracting(InputPath::logical)
@@ -104,10 +98,7 @@ class ModelFilesTest {
 
   @Test
   void aModelInTheLayoutOfAHubIsReadFromBothFolders() throws IOException {
-    Path inner = Files.createDirectories(model.resolve("onnx"));
-    for (String name : List.of("model.onnx", "weights.bin")) {
-      Files.move(model.resolve(name), inner.resolve(name));
-    }
+    moveGraphInto("onnx");
     assertThat(read("", "hub").keySet())
         .contains("hub/onnx/model.onnx", "hub/onnx/weights.bin", "hub/tokenizer.json");
     assertThat(read("onnx/model.onnx", "hub/onnx/model.onnx").keySet())
@@ -116,21 +107,12 @@ class ModelFilesTest {
 
   @Test
   void aGraphNamedInAFolderOfItsOwnIsReadWithWhatLiesAbove() throws IOException {
-    Path inner = Files.createDirectories(model.resolve("small"));
-    for (String name : List.of("model.onnx", "weights.bin")) {
-      Files.move(model.resolve(name), inner.resolve(name));
-    }
+    moveGraphInto("small");
     OnnxSettings settings =
-        new OnnxSettings(
+        settings(
             new InputPath(model, "lab"),
             Optional.empty(),
-            Optional.empty(),
             Optional.of("small/model.onnx"),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            Map.of(),
             Optional.empty());
     assertThat(Models.component().reads(settings))
         .extracting(InputPath::logical)
@@ -175,19 +157,38 @@ class ModelFilesTest {
   private Map<String, String> read(String file, String logical) {
     Digests digests = Digests.remembered(folder.resolve("digests.json"));
     OnnxSettings settings =
-        new OnnxSettings(
+        settings(
             new InputPath(file.isEmpty() ? model : model.resolve(file), logical),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Map.of(),
-            Map.of(),
             Optional.empty());
     Map<String, String> read = new TreeMap<>();
     Models.component().reads(settings).forEach(path -> read.put(path.logical(), digests.of(path)));
     return read;
+  }
+
+  private void moveGraphInto(String inner) throws IOException {
+    Path target = Files.createDirectories(model.resolve(inner));
+    for (String name : List.of("model.onnx", "weights.bin")) {
+      Files.move(model.resolve(name), target.resolve(name));
+    }
+  }
+
+  private static OnnxSettings settings(
+      InputPath model,
+      Optional<InputPath> tokenizer,
+      Optional<String> file,
+      Optional<InputPath> embeddings) {
+    return new OnnxSettings(
+        model,
+        tokenizer,
+        Optional.empty(),
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        embeddings);
   }
 }

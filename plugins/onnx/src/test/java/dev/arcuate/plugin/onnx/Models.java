@@ -1,9 +1,13 @@
 package dev.arcuate.plugin.onnx;
 
+import dev.arcuate.api.onnx.OnnxGraph;
 import dev.arcuate.api.settings.InputPath;
 import dev.arcuate.engine.accel.Accel;
 import dev.arcuate.engine.accel.Device;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,21 @@ final class Models {
 
   static Path miniLm() {
     return Path.of(System.getProperty("arcuate.minilm"));
+  }
+
+  /**
+   * Writes a model's folder.
+   *
+   * @param tokenizer name of the export that has it
+   */
+  static Path write(OnnxGraph graph, String tokenizer, Path model) throws IOException {
+    Files.createDirectories(model);
+    graph.write(model.resolve("model.onnx"));
+    Files.copy(
+        export(tokenizer).resolve("tokenizer.json"),
+        model.resolve("tokenizer.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return model;
   }
 
   static OnnxSettings settings(Path model) {

@@ -27,7 +27,6 @@ class PlacesTest {
   /** State 0 is the place of each token, as the graph was told it. */
   @BeforeEach
   void writeGraph() throws IOException {
-    model = Files.createDirectories(folder.resolve("model"));
     OnnxGraph graph = new OnnxGraph("places");
     OnnxValue ids = graph.input("input_ids", OnnxType.INT64, "batch", "sequence");
     OnnxValue told = graph.input("position_ids", OnnxType.INT64, "batch", "sequence");
@@ -36,8 +35,7 @@ class PlacesTest {
     OnnxValue rows = graph.call("Gather", words, ids).value();
     OnnxValue state = graph.call("Add", rows, graph.call("Gather", places, told).value()).as("h0");
     graph.output(graph.call("Neg", state).as("h1"));
-    graph.write(model.resolve("model.onnx"));
-    Files.copy(Models.export("gpt2").resolve("tokenizer.json"), model.resolve("tokenizer.json"));
+    model = Models.write(graph, "gpt2", folder.resolve("model"));
   }
 
   @Test

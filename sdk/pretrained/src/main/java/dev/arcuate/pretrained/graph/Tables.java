@@ -17,6 +17,7 @@ public record Tables(Structure structure, List<Signature> weights) {
   private static final int PADDING_ROWS = 2;
 
   private static final int ROUND = 64;
+  private static final int USUAL_CONTEXT = 512;
 
   public Tables {
     requireNonNull(structure, "structure");
@@ -33,10 +34,10 @@ public record Tables(Structure structure, List<Signature> weights) {
     return used.isPresent() ? used : rows(name -> name.contains("word_embeddings"));
   }
 
-  /** Tokens of the longest sequence; empty if places do not lie in a table. */
-  public OptionalInt contextLength() {
+  /** Tokens of the longest sequence; 512 if places do not lie in a table. */
+  public int contextLength() {
     OptionalInt rows = places();
-    return rows.isEmpty() ? rows : OptionalInt.of(rows.getAsInt() - firstPosition());
+    return rows.isEmpty() ? USUAL_CONTEXT : rows.getAsInt() - firstPosition();
   }
 
   /** What the place of the first token is called. */

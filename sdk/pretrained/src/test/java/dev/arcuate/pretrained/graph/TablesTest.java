@@ -59,11 +59,11 @@ class TablesTest {
 
   @Test
   void readsTheContextLengthFromTheTableOfPlaces() {
-    assertThat(of(table("a.position_embeddings.weight", 128)).contextLength()).hasValue(128);
-    assertThat(of(table("transformer.wpe.weight", 1024)).contextLength()).hasValue(1024);
-    assertThat(of(table("word_embeddings", 30522)).contextLength()).isEmpty();
+    assertThat(of(table("a.position_embeddings.weight", 128)).contextLength()).isEqualTo(128);
+    assertThat(of(table("transformer.wpe.weight", 1024)).contextLength()).isEqualTo(1024);
+    assertThat(of(table("word_embeddings", 30522)).contextLength()).isEqualTo(512);
     Signature bias = new Signature("position_embeddings.bias", "float32", List.of(9L));
-    assertThat(of(bias).contextLength()).isEmpty();
+    assertThat(of(bias).contextLength()).isEqualTo(512);
   }
 
   /** RoBERTa's first two rows are for padding. */
@@ -71,7 +71,7 @@ class TablesTest {
   void countsPlacesFromTheFirstRowThatIsForTokens() {
     assertThat(of(table("position_embeddings", 512)).firstPosition()).isZero();
     assertThat(of(table("position_embeddings", 514)).firstPosition()).isEqualTo(2);
-    assertThat(of(table("position_embeddings", 514)).contextLength()).hasValue(512);
+    assertThat(of(table("position_embeddings", 514)).contextLength()).isEqualTo(512);
     assertThat(of().firstPosition()).isZero();
   }
 
